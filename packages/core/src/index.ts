@@ -49,4 +49,9 @@ export { fail } from './error/fail.js';
 export { isMillraceError, MillraceError } from './error/millrace-error.js';
 export type { ErrorOptions, ErrorSentences } from './error/millrace-error.js';
 export type { CheckReport, HubHealth } from './health/health.js';
+
+export { createHub } from './hub/create-hub.js';
+export type { Answers, CallOptions, Hub, HubOptions, View } from './hub/hub.js';
 export type { Access, HubReport, PluginReport, PluginState } from './hub/hub-report.js';
+export { fromJsonSchema } from './schema/from-json-schema.js';
+export type { JsonSchema } from './schema/json-schema.js';

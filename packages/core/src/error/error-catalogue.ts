@@ -240,3 +240,38 @@ function firstLine(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   return message.split('\n', 1)[0] ?? '';
 }
+
+export const tokenTooShort = (minLength: number): MillraceError =>
+  new MillraceError('MILLRACE_TOKEN_REQUIRED', { what: `The token has fewer than ${minLength} characters, so it could be guessed.`, fix: 'Make one with: openssl rand -hex 32' });
+
+export const openToStrangers = (hosts: readonly string[]): MillraceError =>
+  new MillraceError('MILLRACE_TOKEN_REQUIRED', {
+    what: `allowedHosts names ${hosts.map((host) => `'${host}'`).join(', ')}, which other machines can reach, and nothing says who calls.`,
+    expected: 'a token (at least 16 characters), or an authenticate function.',
+    fix: 'Pass { token } or { authenticate } beside allowedHosts.',
+  });
+
+export const listenFailed = (host: string, port: number, cause: unknown): MillraceError =>
+  new MillraceError('MILLRACE_LISTEN_FAILED', { what: `Cannot listen on ${host}, port ${port}: ${firstLine(cause)}`, fix: 'Choose an address of this machine and a port this user may use.' }, { cause });
+
+export const jsonInvalid = (): MillraceError => new MillraceError('MILLRACE_JSON_INVALID', { what: 'The request body is not valid JSON.', fix: 'Send one JSON-RPC message as UTF-8 JSON.' });
+
+export const inputTooDeep = (limit: number): MillraceError =>
+  new MillraceError('MILLRACE_INPUT_TOO_DEEP', { what: `The input is nested deeper than ${limit} levels.`, fix: 'Send it flatter.' });
+
+export const batchTooLarge = (limit: number): MillraceError =>
+  new MillraceError('MILLRACE_BATCH_TOO_LARGE', { what: `The batch has more than ${limit} messages.`, fix: 'Send it in parts.' });
+
+export const routeUnknown = (path: string): MillraceError =>
+  new MillraceError('MILLRACE_ROUTE_UNKNOWN', { what: `There is nothing at '${path}'.`, fix: 'MCP is at /mcp; / lists the other addresses.' });
+
+export const methodRefused = (method: string, allowed: readonly string[]): MillraceError =>
+  new MillraceError('MILLRACE_METHOD_REFUSED', { what: `'${method}' is not answered here.`, fix: `Use ${allowed.join(' or ')}.` });
+
+export const sessionUnknown = (): MillraceError => new MillraceError('MILLRACE_SESSION_UNKNOWN', { what: 'Session not found.', fix: 'Connect again: send initialize without a session id.' });
+
+export const sessionMissing = (): MillraceError =>
+  new MillraceError('MILLRACE_SESSION_MISSING', { what: 'The request names no session.', fix: 'Send initialize first, then its Mcp-Session-Id with every request.' });
+
+export const sessionsFull = (): MillraceError =>
+  new MillraceError('MILLRACE_SESSIONS_FULL', { what: 'Every session this server keeps is in use.', fix: 'Connect again later, or raise maxSessions.' }, { retryable: true, retryAfterMs: 5_000 });

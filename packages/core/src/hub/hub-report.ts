@@ -35,6 +35,8 @@ export interface Access {
 export interface HubReport {
   readonly name: string;
   readonly version: string;
+  /** The version of @millrace/core. */
+  readonly core: string;
   readonly state: 'created' | 'starting' | 'ready' | 'stopping' | 'stopped' | 'failed';
   readonly plugins: readonly PluginReport[];
   /** Contributions to points that no running plugin owns. */

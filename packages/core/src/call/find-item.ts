@@ -1,0 +1,53 @@
+import type { Catalogue, Snapshot } from '../catalogue/catalogue.js';
+import type { Item, ResourceItem } from '../catalogue/item.js';
+import { promptUnknown, resourceUnknown, toolUnknown } from '../error/error-catalogue.js';
+import type { CallRequest } from '../hub/serving.js';
+
+/** An item and, for a resource, the variables of its URI. */
+export interface Found {
+  readonly item: Item;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Finds what a request names, as far as its view and its principal see it.
+ *
+ * @param unlisted - resources that no list shows.
+ * @throws MillraceError `MILLRACE_TOOL_UNKNOWN`, `MILLRACE_RESOURCE_UNKNOWN`, `MILLRACE_PROMPT_UNKNOWN`, `MILLRACE_VIEW_UNKNOWN`.
+ */
+export function findItem(catalogue: Catalogue, request: CallRequest, unlisted: readonly ResourceItem[], maySee: (item: Item) => boolean): Found {
+  const snapshot = catalogue.current();
+  const found = request.kind === 'resource' ? findResource(snapshot, request.name, unlisted) : findNamed(snapshot, request);
+  const isVisible = found !== undefined && (!found.item.isListed || catalogue.isIn(found.item, request.view)) && maySee(found.item);
+  if (found && isVisible) return found;
+  if (request.kind === 'resource') throw resourceUnknown(request.name.slice(0, 200));
+  if (request.kind === 'prompt') throw promptUnknown(request.name.slice(0, 200));
+  const seen = snapshot.tools.filter((tool) => catalogue.isIn(tool, request.view) && maySee(tool));
+  throw toolUnknown(request.name.slice(0, 200), nearNames(request.name, seen));
+}
+
+function findNamed(snapshot: Snapshot, { kind, name }: CallRequest): Found | undefined {
+  const item = kind === 'tool' ? snapshot.toolsByName.get(name) : snapshot.promptsByName.get(name);
+  return item && { item };
+}
+
+function findResource(snapshot: Snapshot, uri: string, unlisted: readonly ResourceItem[]): Found | undefined {
+  const fixed = snapshot.resourcesByUri.get(uri);
+  if (fixed) return { item: fixed, variables: {} };
+  for (const item of [...snapshot.templates, ...unlisted]) {
+    const variables = item.match(uri);
+    if (variables) return { item, variables };
+  }
+  return undefined;
+}
+
+function nearNames(name: string, tools: readonly Item[]): readonly string[] {
+  const words = new Set(name.toLowerCase().split(/[^a-z0-9]+/));
+  const shared = (other: string): number => other.split('_').filter((word) => words.has(word)).length;
+  return tools
+    .map((tool) => ({ name: tool.name, score: shared(tool.name) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 2)
+    .map((near) => near.name);
+}

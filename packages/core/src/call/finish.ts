@@ -1,0 +1,103 @@
+import { callFinished, settleFailed } from '../event/core-events.js';
+import type { EventBus } from '../event/event-bus.js';
+import type { Clock, Logger } from '../service/core-services.js';
+import type { Outcome } from './call.js';
+import type { LiveCall } from './live-call.js';
+import type { Held } from './reserve-costs.js';
+
+/** An answered call whose costs are to be settled. */
+export interface Answered {
+  readonly call: LiveCall;
+  readonly input: unknown;
+  readonly outcome: Outcome;
+  readonly held: Held[];
+  readonly finishers: ((outcome: Outcome) => void)[];
+}
+
+/** Does the work that comes after answers: settling, releasing, telling. */
+export interface Finisher {
+  /** Takes an answered call; its work begins after the answer has left. */
+  add(answered: Answered): void;
+  /** Resolves when nothing is left to do. */
+  settled(): Promise<void>;
+}
+
+/** What finishing tells and reads. */
+export interface FinishContext {
+  readonly events: EventBus;
+  clock(): Clock;
+  log(): Logger;
+}
+
+/** Opens a finisher for one hub. */
+export function createFinisher(context: FinishContext): Finisher {
+  const waiting: Answered[] = [];
+  const working = new Set<Promise<void>>();
+  let isScheduled = false;
+
+  const work = (): void => {
+    isScheduled = false;
+    for (const answered of waiting.splice(0)) {
+      const job = finish(context, answered);
+      if (!job) continue;
+      working.add(job);
+      void job.finally(() => working.delete(job));
+    }
+  };
+  return {
+    add(answered) {
+      waiting.push(answered);
+      if (isScheduled) return;
+      isScheduled = true;
+      // A macrotask: the answer is written before the first hook runs.
+      if (typeof setImmediate === 'function') setImmediate(work);
+      else setTimeout(work, 0);
+    },
+    async settled() {
+      while (isScheduled || working.size > 0) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        await Promise.all(working);
+      }
+    },
+  };
+}
+
+/** @returns a promise only where something has to be waited for. */
+function finish(context: FinishContext, answered: Answered): Promise<void> | undefined {
+  const { call, outcome, held, finishers } = answered;
+  for (const release of finishers.splice(0)) attempt(context, call, release, outcome);
+  // Taken out before they are settled: whatever happens, none is settled twice.
+  const settling = held.splice(0).map((one) => settle(context, one, answered)).filter((job) => job !== undefined);
+  if (settling.length > 0) return Promise.all(settling).then(() => tell(context, answered));
+  tell(context, answered);
+  return undefined;
+}
+
+function settle(context: FinishContext, { hook, reservation }: Held, { call, outcome }: Answered): Promise<void> | undefined {
+  const failed = (cause: unknown): void => {
+    // The client has its answer already; losing it now would be worse than a late bill.
+    context.log().error(`Cost hook '${hook.name}' could not settle.`, { callId: call.id, cause: String(cause) });
+    context.events.emit(settleFailed, { callId: call.id, hook: hook.name, cause });
+  };
+  try {
+    const settled = hook.settle(reservation, outcome, call);
+    return settled instanceof Promise ? settled.catch(failed) : undefined;
+  } catch (cause) {
+    failed(cause);
+    return undefined;
+  }
+}
+
+function attempt(context: FinishContext, call: LiveCall, release: (outcome: Outcome) => void, outcome: Outcome): void {
+  try {
+    release(outcome);
+  } catch (cause) {
+    context.log().error('A guard could not release what it held.', { callId: call.id, cause: String(cause) });
+  }
+}
+
+function tell(context: FinishContext, { call, input, outcome }: Answered): void {
+  if (!context.events.hasListeners(callFinished)) return;
+  const { id, kind, name, plugin, principal, client } = call;
+  context.events.emit(callFinished, { call: { id, kind, name, plugin, principal, client }, outcome, input, finishedAt: context.clock().now() });
+}

@@ -1,0 +1,42 @@
+import type { Handler } from '../catalogue/item.js';
+import { isMillraceError } from '../error/millrace-error.js';
+import type { LiveCall } from './live-call.js';
+
+const maxAttempts = 3;
+const firstPauseMs = 50;
+
+/**
+ * Runs a handler until it answers, its signal aborts, or it fails; a handler that ignores its signal is left behind.
+ *
+ * @param isIdempotent - failures marked retryable are then tried again, at most twice.
+ * @throws the signal's reason, or what the handler threw.
+ */
+export async function runHandler(handler: Handler, call: LiveCall, input: unknown, isIdempotent: boolean): Promise<unknown> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const returned = handler(input, call);
+      return isThenable(returned) ? await untilAborted(call.signal, returned) : returned;
+    } catch (cause) {
+      const mayRetry = isIdempotent && attempt < maxAttempts && isMillraceError(cause) && cause.retryable && !call.signal.aborted;
+      if (!mayRetry) throw cause;
+      await untilAborted(call.signal, pause(firstPauseMs * 2 ** attempt * Math.random()));
+    }
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
+}
+
+async function untilAborted<T>(signal: AbortSignal, work: PromiseLike<T>): Promise<T> {
+  if (signal.aborted) throw signal.reason;
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).then(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}

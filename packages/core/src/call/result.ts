@@ -1,0 +1,102 @@
+import type { Content, ContentItem } from '../content/content.js';
+import type { Item } from '../catalogue/item.js';
+import { outputInvalid } from '../error/error-catalogue.js';
+import type { ResourceContents, SentMessage } from '../hub/serving.js';
+import { validate } from '../schema/validate.js';
+import type { PromptMessage } from '../token/prompt.js';
+import type { AnyTool } from '../token/tool.js';
+import type { Artifacts } from './artifacts.js';
+import { toBase64 } from './base64.js';
+import type { CallResult, ContentBlock } from './call.js';
+import type { Principal } from './principal.js';
+
+/** A finished result: a tool's content, a prompt's messages or a resource's contents. */
+export interface Finished extends CallResult {
+  readonly messages?: readonly SentMessage[];
+  readonly contents?: readonly ResourceContents[];
+}
+
+/** What turning a handler's return into a result needs. */
+export interface ResultContext {
+  readonly item: Item;
+  /** Of the call: a resource's URI. */
+  readonly name: string;
+  readonly principal: Principal;
+  readonly artifacts: Artifacts;
+}
+
+/**
+ * Turns what a handler returned into what is sent.
+ *
+ * @throws MillraceError `MILLRACE_OUTPUT_INVALID` when it does not fit the tool's output schema.
+ */
+export async function toResult(returned: unknown, context: ResultContext): Promise<Finished> {
+  if (context.item.kind === 'resource') return { content: [], contents: [resourceContents(returned, context)] };
+  if (context.item.kind === 'prompt') return { content: [], messages: await promptMessages(returned, context) };
+  const { output } = context.item.spec as AnyTool;
+  if (output === undefined) return plainResult(returned, context);
+  const { items, data } = isContent(returned) ? returned : { items: [], data: returned };
+  const content = items.length === 0 ? [] : await blocks(items, context);
+  return { content, structured: await checkedOutput(context.item, data) };
+}
+
+/** The structured result, as its schema gives it. @throws MillraceError `MILLRACE_OUTPUT_INVALID`. */
+export async function checkedOutput(item: Item, data: unknown): Promise<unknown> {
+  const { output } = item.spec as AnyTool;
+  if (output === undefined) return data;
+  const checked = validate(output, data);
+  const result = checked instanceof Promise ? await checked : checked;
+  if (!result.ok) throw outputInvalid(item.name, result.problems);
+  return result.value;
+}
+
+function plainResult(returned: unknown, context: ResultContext): Finished | Promise<Finished> {
+  if (typeof returned === 'string') return { content: [{ type: 'text', text: returned }] };
+  const items = isContent(returned) ? returned.items : Array.isArray(returned) ? returned : [returned];
+  if (items.every(isContentItem)) return blocks(items, context).then((content) => ({ content }));
+  return { content: returned === undefined ? [] : [{ type: 'text', text: JSON.stringify(returned) ?? '' }] };
+}
+
+async function blocks(items: readonly ContentItem[], context: ResultContext): Promise<ContentBlock[]> {
+  const made: ContentBlock[] = [];
+  for (const item of items) made.push(item.type === 'artifact' ? await context.artifacts.keep(item, context.principal) : block(item));
+  return made;
+}
+
+function block(item: Exclude<ContentItem, { type: 'artifact' }>): ContentBlock {
+  if (item.type === 'link') return { ...item, type: 'resource_link' };
+  if (item.type !== 'embedded') return { ...item };
+  const { uri, data, mimeType } = item;
+  return { type: 'resource', resource: { uri, ...(mimeType && { mimeType }), ...payload(data) } };
+}
+
+function payload(data: string | Uint8Array): { text: string } | { blob: string } {
+  return typeof data === 'string' ? { text: data } : { blob: toBase64(data) };
+}
+
+function resourceContents(returned: unknown, { item, name }: ResultContext): ResourceContents {
+  const isBare = typeof returned === 'string' || returned instanceof Uint8Array;
+  const { data, mimeType } = isBare ? { data: returned } : ((returned ?? { data: '' }) as { data: string | Uint8Array; mimeType?: string });
+  const mime = mimeType ?? (item.spec as { mimeType?: string }).mimeType ?? (typeof data === 'string' ? 'text/plain' : 'application/octet-stream');
+  return { uri: name, mimeType: mime, ...payload(data) };
+}
+
+async function promptMessages(returned: unknown, context: ResultContext): Promise<SentMessage[]> {
+  const messages = typeof returned === 'string' ? [{ role: 'user' as const, content: returned }] : (returned as readonly PromptMessage[]);
+  const sent: SentMessage[] = [];
+  for (const { role, content } of messages) {
+    const [one] = typeof content === 'string' ? [{ type: 'text', text: content } as const] : await blocks([content], context);
+    if (one) sent.push({ role, content: one });
+  }
+  return sent;
+}
+
+function isContent(value: unknown): value is Content<unknown> {
+  return (value as Content<unknown> | null | undefined)?.kind === 'content' && Array.isArray((value as Content<unknown>).items);
+}
+
+const itemTypes: readonly unknown[] = ['text', 'link', 'image', 'audio', 'embedded', 'artifact'];
+
+function isContentItem(value: unknown): value is ContentItem {
+  return itemTypes.includes((value as ContentItem | null | undefined)?.type);
+}

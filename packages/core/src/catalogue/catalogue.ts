@@ -1,0 +1,87 @@
+import { nameDuplicate, viewUnknown } from '../error/error-catalogue.js';
+import type { MillraceError } from '../error/millrace-error.js';
+import type { View } from '../hub/hub.js';
+import { compile, type Compiled, type Sources } from './compile.js';
+import type { Item, PromptItem, ResourceItem, ToolItem } from './item.js';
+import { namePattern } from './name-pattern.js';
+
+/** One revision of the catalogue, ready for finding and listing. */
+export interface Snapshot extends Compiled {
+  readonly revision: number;
+  readonly toolsByName: ReadonlyMap<string, ToolItem>;
+  readonly promptsByName: ReadonlyMap<string, PromptItem>;
+  readonly resourcesByUri: ReadonlyMap<string, ResourceItem>;
+  readonly templates: readonly ResourceItem[];
+}
+
+/** The catalogue: a function of (revision, principal, view), made anew only after a change. */
+export interface Catalogue {
+  current(): Snapshot;
+  /** Something it is made of has changed. */
+  touch(): void;
+  /** Calls `listener` once after the changes of one turn. */
+  onChange(listener: () => void): void;
+  revision(): number;
+  /** Whether an item is in a view. @throws MillraceError `MILLRACE_VIEW_UNKNOWN`. */
+  isIn(item: Item, view: string | undefined): boolean;
+}
+
+/** Opens a catalogue over its sources, which are read again after each `touch`. */
+export function createCatalogue(sources: () => Sources, views: Readonly<Record<string, View>>): Catalogue {
+  const inView = new Map(Object.entries(views).map(([name, view]) => [name, viewTest(view)]));
+  let revision = 1;
+  let snapshot: Snapshot | undefined;
+  let isAnnouncing = false;
+  const listeners = new Set<() => void>();
+  const announce = (): void => {
+    isAnnouncing = false;
+    for (const listener of listeners) listener();
+  };
+  return {
+    current: () => (snapshot ??= index(compile(sources()), revision)),
+    touch() {
+      revision += 1;
+      snapshot = undefined;
+      if (isAnnouncing) return;
+      isAnnouncing = true;
+      queueMicrotask(announce);
+    },
+    onChange: (listener) => void listeners.add(listener),
+    revision: () => revision,
+    isIn(item, view) {
+      if (view === undefined) return true;
+      const test = inView.get(view);
+      if (!test) throw viewUnknown(view);
+      return test(item);
+    },
+  };
+}
+
+/** Every name that two items of a kind would share, as errors. */
+export function duplicateNames(compiled: Compiled): MillraceError[] {
+  const doubled = (kind: string, items: readonly Item[]): MillraceError[] => {
+    const plugins = new Map<string, string[]>();
+    for (const item of items) plugins.set(item.name, [...(plugins.get(item.name) ?? []), item.plugin]);
+    return [...plugins].filter(([, owners]) => owners.length > 1).map(([name, owners]) => nameDuplicate(kind, name, owners));
+  };
+  return [...doubled('tool', compiled.tools), ...doubled('prompt', compiled.prompts)];
+}
+
+function index(compiled: Compiled, revision: number): Snapshot {
+  return {
+    ...compiled,
+    revision,
+    toolsByName: new Map(compiled.tools.map((item) => [item.name, item])),
+    promptsByName: new Map(compiled.prompts.map((item) => [item.name, item])),
+    resourcesByUri: new Map(compiled.resources.flatMap((item) => (item.spec.uri === undefined ? [] : [[item.spec.uri, item] as const]))),
+    templates: compiled.resources.filter((item) => item.spec.template !== undefined),
+  };
+}
+
+function viewTest(view: View): (item: Item) => boolean {
+  const names = (view.tools ?? []).map(namePattern);
+  return (item) =>
+    names.some((matches) => matches(item.name)) ||
+    (view.plugins?.includes(item.plugin) ?? false) ||
+    (view.tags?.some((tag) => item.tags.includes(tag)) ?? false);
+}

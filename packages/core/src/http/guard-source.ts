@@ -1,0 +1,56 @@
+import { hostRefused, originRefused } from '../error/error-catalogue.js';
+import type { MillraceError } from '../error/millrace-error.js';
+import { isAddress, loopbackNames } from './loopback.js';
+
+/** Which hosts and origins are answered. @internal */
+export interface SourceRules {
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  /** Any address may be named as host: for binds that other machines reach by address. */
+  readonly isAddressAllowed: boolean;
+}
+
+/** @internal */
+export function sourceRules(given: { allowedHosts?: readonly string[]; allowedOrigins?: readonly string[]; isAddressAllowed?: boolean }): SourceRules {
+  return {
+    allowedHosts: (given.allowedHosts ?? loopbackNames).map((host) => hostnameOf(`http://${host}`) ?? host),
+    allowedOrigins: given.allowedOrigins ?? loopbackNames,
+    isAddressAllowed: given.isAddressAllowed ?? false,
+  };
+}
+
+/**
+ * Refuses what a web page could send by another name for this machine, or from a page of somebody else.
+ *
+ * @see MCP, security best practices: DNS rebinding.
+ * @internal
+ */
+export function refusedSource(request: Request, rules: SourceRules): MillraceError | undefined {
+  const host = request.headers.get('host') ?? new URL(request.url).host;
+  const hostname = hostnameOf(`http://${host}`);
+  const isKnown = hostname !== undefined && (rules.allowedHosts.includes(hostname) || (rules.isAddressAllowed && isAddress(hostname)));
+  if (!isKnown) return hostRefused(printable(host));
+  const origin = request.headers.get('origin');
+  if (origin === null || isAllowedOrigin(origin, rules.allowedOrigins)) return undefined;
+  return originRefused(printable(origin));
+}
+
+function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
+  if (allowed.includes(origin)) return true;
+  const hostname = hostnameOf(origin);
+  return hostname !== undefined && allowed.includes(hostname);
+}
+
+/** Undefined for what is no plain host or origin, such as one with a user, a path or a comma in it. */
+function hostnameOf(url: string): string | undefined {
+  if (!/^https?:\/\/[^/?#@\s,\\]+$/i.test(url)) return undefined;
+  try {
+    return new URL(url).hostname;
+  } catch {
+    return undefined;
+  }
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x21-\x7e]/g, '?').slice(0, 100);
+}

@@ -1,0 +1,108 @@
+import { internal, methodRefused, openToStrangers, routeUnknown, tokenInvalid, viewUnknown } from '../error/error-catalogue.js';
+import type { MillraceError } from '../error/millrace-error.js';
+import type { Principal } from '../call/principal.js';
+import type { Hub } from '../hub/hub.js';
+import { servingOf, type Serving } from '../hub/serving.js';
+import { createHttpEndpoint, type HttpEndpoint } from '../mcp/http-endpoint.js';
+import { rpcProblem } from '../mcp/rpc-problem.js';
+import { authenticateWith, type Authenticate } from './authenticate.js';
+import { refusedSource, sourceRules, type SourceRules } from './guard-source.js';
+import { isLoopback } from './loopback.js';
+import type { FetchOptions } from './options.js';
+import { readJson } from './read-body.js';
+import { problem } from './respond.js';
+import { bounded, routeTable, type RouteTable } from './routes.js';
+
+/** The HTTP side of a hub, without a listening socket. @internal */
+export interface HttpSide {
+  fetch(request: Request): Promise<Response>;
+  readonly endpoint: HttpEndpoint;
+}
+
+interface Parts {
+  readonly hub: Hub;
+  readonly serving: Serving;
+  readonly endpoint: HttpEndpoint;
+  readonly authenticate: Authenticate;
+  readonly rules: SourceRules;
+  readonly routes: RouteTable;
+  readonly maxBodyBytes: number;
+}
+
+/**
+ * @throws MillraceError `MILLRACE_TOKEN_REQUIRED` when others could call and nothing says who they are.
+ * @internal
+ */
+export function createHttpSide(hub: Hub, options: FetchOptions & { readonly isAddressAllowed?: boolean }): HttpSide {
+  const strangers = (options.allowedHosts ?? []).filter((host) => !isLoopback(host.replace(/:\d+$/, '')));
+  if (strangers.length > 0 && options.token === undefined && options.authenticate === undefined) throw openToStrangers(strangers);
+  const serving = servingOf(hub);
+  const endpoint = createHttpEndpoint(serving, { max: options.maxSessions ?? 1_000, idleMs: options.sessionIdleMs ?? 1_800_000 });
+  const parts: Parts = {
+    hub,
+    serving,
+    endpoint,
+    authenticate: authenticateWith(options),
+    rules: sourceRules(options),
+    routes: routeTable(hub, serving, endpoint),
+    maxBodyBytes: options.maxBodyBytes ?? 1_048_576,
+  };
+  return { endpoint, fetch: (request) => answer(parts, request) };
+}
+
+async function answer(parts: Parts, request: Request): Promise<Response> {
+  const path = new URL(request.url).pathname;
+  const isMcp = path === '/mcp' || path.startsWith('/mcp/');
+  const refuse = (status: number, error: MillraceError): Response =>
+    isMcp ? rpcProblem(status, -32_000, error) : problem(status, error);
+  try {
+    const refused = refusedSource(request, parts.rules);
+    if (refused) return refuse(403, refused);
+    if (parts.hub.report.state === 'created') await parts.hub.start();
+    return isMcp ? await answerMcp(parts, request, path) : await answerRoute(parts, request, path);
+  } catch (cause) {
+    parts.serving.log.error('A request failed.', { path, cause: String(cause) });
+    return refuse(500, internal(`${request.method} ${path}`, cause));
+  }
+}
+
+async function answerMcp(parts: Parts, request: Request, path: string): Promise<Response> {
+  const principal = await principalOf(parts, request);
+  if (principal === undefined) return withChallenge(rpcProblem(401, -32_000, tokenInvalid()));
+  const view = path === '/mcp' ? undefined : path.slice('/mcp/'.length);
+  if (view !== undefined && !parts.serving.views.includes(view)) return rpcProblem(404, -32_000, viewUnknown(view.slice(0, 100)));
+  const peer = { principal, ...(view !== undefined && { view }) };
+  if (request.method !== 'POST') return parts.endpoint.fetch(request, peer, undefined);
+  const read = await readJson(request, parts.maxBodyBytes);
+  if ('error' in read) return rpcProblem(read.status, read.rpcCode, read.error);
+  return parts.endpoint.fetch(request, peer, read.body);
+}
+
+async function answerRoute(parts: Parts, request: Request, path: string): Promise<Response> {
+  const found = parts.routes(path);
+  const principal = await principalOf(parts, request);
+  // Without a principal nobody learns which paths exist.
+  if (principal === undefined && !found.some((route) => route.isPublic)) return withChallenge(problem(401, tokenInvalid()));
+  if (found.length === 0) return problem(404, routeUnknown(path.slice(0, 100)));
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const route = found.find((candidate) => candidate.method === method);
+  const allowed = found.map((candidate) => candidate.method);
+  if (route === undefined) return problem(405, methodRefused(request.method, allowed), { allow: allowed.join(', ') });
+  if (principal === undefined && !route.isPublic) return withChallenge(problem(401, tokenInvalid()));
+  const ready = await bounded(request, parts.maxBodyBytes);
+  return ready instanceof Response ? ready : route.handle(ready, { principal });
+}
+
+async function principalOf({ authenticate, serving }: Parts, request: Request): Promise<Principal | undefined> {
+  try {
+    return await authenticate(request);
+  } catch (cause) {
+    serving.log.warn('A caller could not be authenticated.', { cause: String(cause) });
+    return undefined;
+  }
+}
+
+function withChallenge(response: Response): Response {
+  response.headers.set('www-authenticate', 'Bearer');
+  return response;
+}

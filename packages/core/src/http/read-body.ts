@@ -1,0 +1,56 @@
+import { batchTooLarge, bodyTooLarge, inputTooDeep, inputTooLarge, jsonInvalid } from '../error/error-catalogue.js';
+import type { MillraceError } from '../error/millrace-error.js';
+import { jsonExcess, jsonLimits } from './json-limits.js';
+
+/** Reads a body as far as it may go. @returns undefined when it is longer. @internal */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return undefined;
+  if (request.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return join(chunks, size);
+}
+
+/** A body that may not be used, as an HTTP status, a JSON-RPC code and what to say. @internal */
+export interface BodyProblem {
+  readonly status: 400 | 413;
+  readonly rpcCode: number;
+  readonly error: MillraceError;
+}
+
+/** Reads a body as JSON within every limit. @internal */
+export async function readJson(request: Request, maxBytes: number): Promise<{ readonly body: unknown } | BodyProblem> {
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes === undefined) return { status: 413, rpcCode: -32_000, error: bodyTooLarge(maxBytes) };
+  const text = new TextDecoder().decode(bytes);
+  const excess = jsonExcess(text);
+  if (excess === 'depth') return { status: 400, rpcCode: -32_600, error: inputTooDeep(jsonLimits.maxDepth) };
+  if (excess === 'elements') return { status: 413, rpcCode: -32_600, error: inputTooLarge(jsonLimits.maxElements + 1, jsonLimits.maxElements) };
+  const body = parse(text);
+  if (body === undefined) return { status: 400, rpcCode: -32_700, error: jsonInvalid() };
+  if (Array.isArray(body) && body.length > jsonLimits.maxBatch) return { status: 400, rpcCode: -32_600, error: batchTooLarge(jsonLimits.maxBatch) };
+  return { body };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function join(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return all;
+}

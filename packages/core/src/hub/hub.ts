@@ -1,0 +1,100 @@
+import type { Principal } from '../call/principal.js';
+import type { HubHealth } from '../health/health.js';
+import type { Plugin } from '../plugin/plugin.js';
+import type { AnyInlineTool, InlineTool } from '../token/inline-tool.js';
+import type { PromptMessage, PromptSpec } from '../token/prompt.js';
+import type { ProvidedService, Service } from '../token/service.js';
+import type { ToolSpec } from '../token/tool.js';
+import type { TraitValue } from '../token/trait.js';
+import type { HubReport } from './hub-report.js';
+
+/** A named part of the catalogue with an endpoint of its own; an item is in when any of these lets it in. */
+export interface View {
+  readonly tags?: readonly string[];
+  readonly tools?: readonly string[];
+  readonly plugins?: readonly string[];
+  readonly instructions?: string;
+}
+
+/** What `createHub` takes. */
+export interface HubOptions {
+  readonly name: string;
+  /** The server's version, as clients see it; `0.0.0` unless said. */
+  readonly version?: string;
+  readonly title?: string;
+  /** Told to clients: how to use this server. */
+  readonly instructions?: string;
+  readonly plugins?: readonly Plugin[];
+  readonly tools?: readonly AnyInlineTool[];
+  readonly services?: readonly ProvidedService[];
+  /** Labels for tools by pattern of their final names: `{ 'delete_*': [approval({ ... })] }`. */
+  readonly traits?: Readonly<Record<string, readonly TraitValue[]>>;
+  readonly views?: Readonly<Record<string, View>>;
+  /** What a failing plugin does to the hub, where its own `onFailure` does not say. */
+  readonly onPluginFailure?: 'isolate' | 'stop';
+  /** At least 32 characters; signs the state of rounds. Random per process unless said; replicas must share one. */
+  readonly stateKey?: string;
+  /** Milliseconds `stop` waits for calls in flight; 10 000 unless said. */
+  readonly drainMs?: number;
+  /** Milliseconds each undo may take on stop; 5 000 unless said. */
+  readonly stopTimeoutMs?: number;
+}
+
+/** The answers for questions a tool may ask, by the question's key. */
+export type Answers = Readonly<Record<string, unknown>>;
+
+/** What `hub.call` may be told. */
+export interface CallOptions {
+  /** Who calls: this machine's local principal unless said; a string is its id. */
+  readonly principal?: Principal | string;
+  /** Which plugin's tool, where two offer it. */
+  readonly plugin?: string;
+  /** Answers to what the tool asks; without them a tool that asks fails. */
+  readonly answers?: Answers;
+  readonly signal?: AbortSignal;
+}
+
+/** The composed server. It knows no transport. */
+export interface Hub {
+  readonly name: string;
+  readonly version: string;
+  readonly report: HubReport;
+  /**
+   * Starts every plugin, providers first. Calling it again gives the same promise.
+   *
+   * @throws MillraceError `MILLRACE_HUB_START_FAILED` with every failure that stops the hub.
+   */
+  start(): Promise<void>;
+  /**
+   * Takes no new calls, lets those in flight finish, undoes everything in reverse.
+   *
+   * @throws MillraceError `MILLRACE_STOP_FAILED` when something did not close cleanly; all the rest has been closed.
+   */
+  stop(): Promise<void>;
+  /**
+   * Calls a tool, through the whole pipeline.
+   *
+   * @returns the object of its output schema; without one, its text, or its content where it is not text alone.
+   * @throws MillraceError with the failure's code.
+   */
+  call<I, O, P>(tool: ToolSpec<I, O, P> | InlineTool<I, O, P>, input: I, options?: CallOptions): Promise<O>;
+  /** Reads a resource by URI. */
+  read(uri: string, options?: CallOptions): Promise<{ readonly data: string | Uint8Array; readonly mimeType?: string }>;
+  /** Renders a prompt. */
+  prompt<P>(prompt: PromptSpec<P> | string, args: P, options?: CallOptions): Promise<readonly PromptMessage[]>;
+  /** Runs every health check once. */
+  health(signal?: AbortSignal): Promise<HubHealth>;
+  /** Answers an HTTP request: `/mcp`, `/health/...` and the plugins' routes, for local callers; see `createFetch` for more. */
+  fetch(request: Request): Promise<Response>;
+  /** Resolves when the work after every answer given so far (counting, settling, events) is done. */
+  settled(): Promise<void>;
+  /** The value of a service, once started. @throws MillraceError `MILLRACE_SERVICE_MISSING`. */
+  service<T>(service: Service<T>): T;
+  /** Adds a plugin while serving. */
+  add(plugin: Plugin): Promise<void>;
+  /** Takes out a plugin that no other needs, after its calls in flight. */
+  remove(name: string): Promise<void>;
+  /** Puts another plugin in the place of one of the same name. */
+  replace(name: string, plugin: Plugin): Promise<void>;
+}
+

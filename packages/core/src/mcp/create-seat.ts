@@ -1,0 +1,50 @@
+import { Server, type ServerOptions } from '@modelcontextprotocol/server';
+import type { Serving } from '../hub/serving.js';
+import type { Seat, SeatOptions } from './seat.js';
+import { servePrompts } from './serve-prompts.js';
+import { serveResources } from './serve-resources.js';
+import { serveTools } from './serve-tools.js';
+
+/** A catalogue may change while serving, so every list is announced even while it is empty. */
+const capabilities = {
+  tools: { listChanged: true },
+  resources: { listChanged: true },
+  prompts: { listChanged: true },
+  completions: {},
+  logging: {},
+} as const;
+
+/** The hub checks answers itself; this keeps the SDK from building a validator for every connection. */
+const unchecked = { getValidator: () => (data: unknown) => ({ valid: true, data, errorMessage: undefined }) } as unknown as NonNullable<
+  ServerOptions['jsonSchemaValidator']
+>;
+
+/**
+ * One SDK server over a hub, the same for both protocol eras. Over HTTP the 2026 era makes one per request, so nothing here may grow
+ * with the catalogue.
+ *
+ * @internal
+ */
+export function createSeat(serving: Serving, options: SeatOptions): Seat {
+  const { name, version, title, instructions } = serving.info;
+  const server = new Server(
+    { name, version, ...(title !== undefined && { title }) },
+    { capabilities, jsonSchemaValidator: unchecked, ...(instructions !== undefined && { instructions }) },
+  );
+  server.onerror = (error) => serving.log.debug('A connection reported a problem.', { cause: error.message });
+  const seat: Seat = { ...options, serving, server };
+  serveTools(seat);
+  serveResources(seat);
+  servePrompts(seat);
+  return seat;
+}
+
+/** Tells a connected client that the lists may have changed. @internal */
+export function announceChange(seat: Seat): void {
+  const { server, serving } = seat;
+  // Before the handshake of a 2025 connection nothing may be sent.
+  if (seat.era === 'legacy' && server.getClientCapabilities() === undefined) return;
+  Promise.all([server.sendToolListChanged(), server.sendResourceListChanged(), server.sendPromptListChanged()]).catch((cause: unknown) =>
+    serving.log.debug('A list change did not reach its client.', { cause: String(cause) }),
+  );
+}

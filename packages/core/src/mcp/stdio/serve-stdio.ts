@@ -1,0 +1,71 @@
+import { serveStdio as serveConnection } from '@modelcontextprotocol/server/stdio';
+import { localPrincipal, type Principal } from '../../call/principal.js';
+import { viewUnknown } from '../../error/error-catalogue.js';
+import type { Hub } from '../../hub/hub.js';
+import { servingOf } from '../../hub/serving.js';
+import { Activity } from '../activity.js';
+import { announceChange, createSeat } from '../create-seat.js';
+import type { Peer, Seat } from '../seat.js';
+import { ownStdout } from './stdout-guard.js';
+import { GuardedStdioTransport } from './stdio-transport.js';
+
+/** What `serveStdio` may be told. */
+export interface StdioOptions {
+  /** Serves one view of the hub in place of the whole catalogue. */
+  readonly view?: string;
+  /** Who calls: this machine's local principal unless said. */
+  readonly principal?: Principal;
+}
+
+/** A hub being served on standard input and output. */
+export interface StdioServer {
+  /** Resolves when the client has gone, or after `close`, with everything stopped. */
+  readonly closed: Promise<void>;
+  /** Ends the connection. A hub that `serveStdio` started is stopped. */
+  close(): Promise<void>;
+}
+
+/** How long calls may go on after the client has closed standard input. */
+const endGraceMs = 1_000;
+
+/**
+ * Serves a hub on standard input and output, to clients of both protocol eras; starts the hub if it has not been.
+ *
+ * @remarks
+ * Standard output belongs to the protocol from here on: what else is written there goes to standard error. Signals are left to the
+ * program.
+ * @returns once requests are answered; `closed` tells when the client has gone.
+ * @throws MillraceError `MILLRACE_VIEW_UNKNOWN`, and as `hub.start` does.
+ */
+export async function serveStdio(hub: Hub, options: StdioOptions = {}): Promise<StdioServer> {
+  const serving = servingOf(hub);
+  if (options.view !== undefined && !serving.views.includes(options.view)) throw viewUnknown(options.view);
+  const stdout = ownStdout(() => serving.log);
+  const isOurs = hub.report.state === 'created';
+  try {
+    await hub.start();
+  } catch (cause) {
+    stdout.release();
+    throw cause;
+  }
+  const peer: Peer = { principal: options.principal ?? localPrincipal('stdio'), ...(options.view !== undefined && { view: options.view }) };
+  const activity = new Activity();
+  let seat: Seat | undefined;
+  const transport = new GuardedStdioTransport(stdout, () => activity.quiet(AbortSignal.timeout(endGraceMs)));
+  const connection = serveConnection(({ era }) => (seat = createSeat(serving, { era, activity, peerOf: () => peer, ...peer })).server, {
+    transport,
+    onerror: (error) => serving.log.debug('A message could not be used.', { cause: error.message }),
+  });
+  const forget = serving.onCatalogueChange(() => seat && announceChange(seat));
+  const closed = transport.closed.then(async () => {
+    forget();
+    try {
+      if (isOurs) await hub.stop();
+    } finally {
+      stdout.release();
+    }
+  });
+  // Whoever waits for it sees a failed stop; for everyone else it must not be an unhandled rejection.
+  closed.catch((cause: unknown) => serving.log.error('The hub did not stop cleanly.', { cause: String(cause) }));
+  return { closed, close: () => connection.close().then(() => closed) };
+}

@@ -1,0 +1,25 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+
+/** A JSON Schema object. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+interface WithJsonSchema {
+  readonly '~standard': {
+    readonly jsonSchema: {
+      input(options: { target: string }): Record<string, unknown>;
+      output(options: { target: string }): Record<string, unknown>;
+    };
+  };
+}
+
+const converted = { input: new WeakMap<StandardSchemaV1, JsonSchema>(), output: new WeakMap<StandardSchemaV1, JsonSchema>() };
+
+/** The JSON Schema (2020-12) of what a schema takes (`input`) or gives (`output`); made once per schema. */
+export function toJsonSchema(schema: StandardSchemaV1, side: 'input' | 'output'): JsonSchema {
+  const known = converted[side].get(schema);
+  if (known) return known;
+  const { $schema: _, ...made } = (schema as unknown as WithJsonSchema)['~standard'].jsonSchema[side]({ target: 'draft-2020-12' });
+  const jsonSchema = made['type'] === undefined && side === 'input' ? { type: 'object', ...made } : made;
+  converted[side].set(schema, jsonSchema);
+  return jsonSchema;
+}
