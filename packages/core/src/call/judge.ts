@@ -25,8 +25,8 @@ export interface Judging {
   readonly call: LiveCall;
   readonly input: unknown;
   readonly data: RoundData;
-  /** The others have let this call pass in an earlier round. */
-  readonly identityOnly: boolean;
+  /** How many of the guards have let this call pass in an earlier round; of those only the ones of phase identity judge again. */
+  readonly passed: { count: number };
   readonly finishers: ((outcome: Outcome) => void)[];
   ask(key: string, message: string, schema: StandardSchemaV1): never;
 }
@@ -37,8 +37,9 @@ export interface Judging {
  * @throws MillraceError with the code of the denial, or `MILLRACE_GUARD_FAILED` when a guard itself fails: then nothing passes.
  */
 export async function judge(judging: Judging): Promise<Judgement> {
-  for (const { plugin, value: guard } of judging.guards) {
-    if (judging.identityOnly && guard.phase !== 'identity') continue;
+  const { guards, passed } = judging;
+  for (const [index, { plugin, value: guard }] of guards.entries()) {
+    if (index < passed.count && guard.phase !== 'identity') continue;
     const said = decide(plugin, guard, judging);
     const verdict = said instanceof Promise ? await said : said;
     if (verdict.kind === 'answer') return { kind: 'answer', result: verdict.result };
@@ -48,6 +49,7 @@ export async function judge(judging: Judging): Promise<Judgement> {
       if (verdict.principal && guard.phase === 'identity') judging.call.principal = verdict.principal;
       if (verdict.onFinish) judging.finishers.push((outcome) => verdict.onFinish?.(outcome));
     }
+    passed.count = Math.max(passed.count, index + 1);
   }
   return go;
 }

@@ -8,6 +8,8 @@ import { roundTtlMs } from './rounds.js';
 export interface Pending {
   readonly held: Held[];
   readonly finishers: ((outcome: Outcome) => void)[];
+  /** How many guards have let the call pass. */
+  readonly passed: number;
   readonly input: unknown;
 }
 

@@ -28,8 +28,8 @@ interface Round {
   readonly call: LiveCall;
   readonly held: Held[];
   readonly finishers: ((outcome: Outcome) => void)[];
-  /** Earlier rounds of the call have been judged and their cost is reserved. */
-  readonly isContinued: boolean;
+  /** How many guards have let the call pass, in this round or an earlier one. */
+  readonly passed: { count: number };
   ran: boolean;
 }
 
@@ -58,7 +58,7 @@ async function openRound(tools: CallTools, request: CallRequest): Promise<Round>
   const data = request.round ? await tools.rounds.resume(request, item) : firstRound(tools.newId());
   const kept = request.round && tools.takePending(data.id, tools.catalogue.revision());
   const call = createLiveCall(tools.host, request, item, data, tools.now() + item.deadlineMs);
-  return { request, found, data, call, held: kept?.held ?? [], finishers: kept?.finishers ?? [], isContinued: kept?.isCurrent ?? false, ran: false };
+  return { request, found, data, call, held: kept?.held ?? [], finishers: kept?.finishers ?? [], passed: { count: kept?.isCurrent ? kept.passed : 0 }, ran: false };
 }
 
 async function workThrough(tools: CallTools, round: Round): Promise<Finished> {
@@ -70,7 +70,7 @@ async function workThrough(tools: CallTools, round: Round): Promise<Finished> {
     call,
     input: request.input,
     data,
-    identityOnly: round.isContinued,
+    passed: round.passed,
     finishers: round.finishers,
     ask: (key, message, schema) => {
       call.questions[key] = { message, jsonSchema: toJsonSchema(schema, 'input') };
@@ -125,7 +125,7 @@ async function ask(tools: CallTools, round: Round): Promise<CallReply> {
   const { call, data, request, found } = round;
   try {
     const state = await tools.rounds.keep(request, found.item, { ...data, done: call.done });
-    tools.keepPending(call, { held: round.held, finishers: round.finishers, input: request.input });
+    tools.keepPending(call, { held: round.held, finishers: round.finishers, passed: round.passed.count, input: request.input });
     return { kind: 'ask', questions: call.questions, state };
   } catch (cause) {
     return refuse(tools, request, { began: performance.now(), round, cause });
