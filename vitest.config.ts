@@ -15,19 +15,28 @@ const alias =
         replacement: fileURLToPath(new URL(path, import.meta.url)),
       }));
 
+// With MILLRACE_TEST_REAL=1 only the tests that start something real: a PostgreSQL, a Langflow, a browser.
+const isReal = process.env['MILLRACE_TEST_REAL'] === '1';
+
 export default defineConfig({
   resolve: { alias },
   test: {
-    include: ['packages/*/{src,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/*.real.test.ts'],
-    testTimeout: 20_000,
+    include: [isReal ? 'packages/*/{src,test}/**/*.real.test.ts' : 'packages/*/{src,test}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(isReal ? [] : ['**/*.real.test.ts'])],
+    testTimeout: isReal ? 120_000 : 20_000,
+    hookTimeout: isReal ? 300_000 : 30_000,
     maxWorkers: 2,
-    typecheck: { enabled: false, include: ['packages/*/{src,test}/**/*.test-d.ts'] },
+    typecheck: {
+      enabled: false,
+      include: ['packages/*/{src,test}/**/*.test-d.ts'],
+      tsconfig: './tsconfig.types.json',
+    },
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],
-      exclude: ['**/*.test.ts', '**/*.test-d.ts', '**/index.ts', '**/tokens.ts'],
+      exclude: ['**/*.test.ts', '**/*.test-d.ts', '**/index.ts', '**/tokens.ts', '**/test-support/**', '**/fixtures/**'],
       reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 90 },
     },
   },
 });

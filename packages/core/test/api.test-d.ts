@@ -2,8 +2,21 @@
 import { z } from 'zod';
 import { expectTypeOf, test } from 'vitest';
 import {
-  createHub, defineEvent, defineExtensionPoint, definePlugin, definePrompt, defineResource, defineService, defineTool, defineTrait, optional, points, provide, tool,
-  type Guard, type Hub,
+  createHub,
+  defineEvent,
+  defineExtensionPoint,
+  definePlugin,
+  definePrompt,
+  defineResource,
+  defineService,
+  defineTool,
+  defineTrait,
+  optional,
+  points,
+  provide,
+  tool,
+  type Guard,
+  type Hub,
 } from '@millrace/core';
 
 interface Clock {
@@ -16,8 +29,11 @@ const clock = defineService<Clock>('test.clock');
 const forecasts = defineService<Forecasts>('weather.forecasts');
 const sources = defineExtensionPoint<{ readonly name: string }>('weather.sources');
 const weatherToday = defineTool({
-  name: 'weather_today', purpose: 'Reads the temperature.', effect: 'reads',
-  input: z.object({ city: z.string(), days: z.number().default(1) }), output: z.object({ celsius: z.number() }),
+  name: 'weather_today',
+  purpose: 'Reads the temperature.',
+  effect: 'reads',
+  input: z.object({ city: z.string(), days: z.number().default(1) }),
+  output: z.object({ celsius: z.number() }),
 });
 declare function openClient(url: string): Forecasts & { close(): void };
 declare const hub: Hub;
@@ -36,7 +52,10 @@ test('a plugin is typed from its definition', () => {
       expectTypeOf(owns.sources.values).toEqualTypeOf<readonly { readonly name: string }[]>();
       const client = openClient(config.baseUrl);
       onStop(() => client.close());
-      return { services: { forecasts: client }, tools: { weatherToday: ({ city, days }, call) => (expectTypeOf(days).toEqualTypeOf<number>(), client.today(city, call.signal)) } };
+      return {
+        services: { forecasts: client },
+        tools: { weatherToday: ({ city, days }, call) => (expectTypeOf(days).toEqualTypeOf<number>(), client.today(city, call.signal)) },
+      };
     },
   });
   weather({ baseUrl: 'https://x.test' }, { as: 'weather_eu', onFailure: 'isolate' });
@@ -53,27 +72,35 @@ test('start may come first in a definition', () => {
       const client = openClient(config.baseUrl);
       return { services: { forecasts: client }, tools: { weatherToday: ({ city }, call) => client.today(city, call.signal) } };
     },
-    tools: { weatherToday }, provides: { forecasts }, needs: { clock: optional(clock) }, config: z.object({ baseUrl: z.url() }), name: 'weather',
+    tools: { weatherToday },
+    provides: { forecasts },
+    needs: { clock: optional(clock) },
+    config: z.object({ baseUrl: z.url() }),
+    name: 'weather',
   });
 });
 
 test('start must return what the definition declares', () => {
   definePlugin({
-    name: 'bad', provides: { forecasts }, tools: { weatherToday },
+    name: 'bad',
+    provides: { forecasts },
+    tools: { weatherToday },
     // @ts-expect-error the service and the handler are missing
     start() {
       return {};
     },
   });
   definePlugin({
-    name: 'bad', tools: { weatherToday },
+    name: 'bad',
+    tools: { weatherToday },
     // @ts-expect-error the result has the wrong type
     start() {
       return { tools: { weatherToday: async () => ({ celsius: 'warm' }) } };
     },
   });
   definePlugin({
-    name: 'bad', provides: { clock },
+    name: 'bad',
+    provides: { clock },
     // @ts-expect-error a clock has now()
     start() {
       return { services: { clock: {} } };
@@ -110,7 +137,13 @@ test('calls are typed by their tools', async () => {
   expectTypeOf(celsius).toEqualTypeOf<number>();
   // @ts-expect-error there is no such field
   await hub.call(weatherToday, { town: 'Oslo' });
-  const greet = tool({ name: 'greet', purpose: 'Greets.', effect: 'reads', input: z.object({ name: z.string() }), handle: ({ name }) => `Hello, ${name}!` });
+  const greet = tool({
+    name: 'greet',
+    purpose: 'Greets.',
+    effect: 'reads',
+    input: z.object({ name: z.string() }),
+    handle: ({ name }) => `Hello, ${name}!`,
+  });
   await hub.call(greet, { name: 'Ada' });
   // @ts-expect-error the name is missing
   await hub.call(greet, {});
@@ -123,7 +156,10 @@ test('calls are typed by their tools', async () => {
 
 test('asking gives what the question names', () => {
   tool({
-    name: 'ask', purpose: 'Asks.', effect: 'reads', input: z.object({}),
+    name: 'ask',
+    purpose: 'Asks.',
+    effect: 'reads',
+    input: z.object({}),
     async handle(_input, call) {
       const answer = await call.ask('agree', { message: '?', schema: z.object({ agree: z.boolean() }) });
       expectTypeOf(answer).toEqualTypeOf<{ agree: boolean }>();
@@ -141,11 +177,16 @@ test('traits, resources and prompts are typed', () => {
   const approval = defineTrait<{ risk: 'low' | 'high'; message: string }>('approval');
   // @ts-expect-error there is no such risk
   approval({ risk: 'huge', message: '' });
-  const guard: Guard = { phase: 'policy', decide: (call) => (call.trait(approval)?.risk === 'high' ? { kind: 'ask', message: '?' } : { kind: 'allow' }) };
+  const guard: Guard = {
+    phase: 'policy',
+    decide: (call) => (call.trait(approval)?.risk === 'high' ? { kind: 'ask', message: '?' } : { kind: 'allow' }),
+  };
   const today = defineResource({ name: 'today', template: 'weather://{city}/{+rest}' });
   const ask = definePrompt({ name: 'ask', purpose: 'Asks.', args: z.object({ city: z.string() }) });
   definePlugin({
-    name: 'r', resources: { today }, prompts: { ask },
+    name: 'r',
+    resources: { today },
+    prompts: { ask },
     start({ add }) {
       add(points.guards, guard);
       return {

@@ -19,6 +19,7 @@ export function verdictOf(checks: readonly CheckReport[], isAnythingDown: boolea
 async function runCheck({ plugin, value: check }: Contribution<HealthCheck>, signal: AbortSignal | undefined): Promise<CheckReport> {
   const controller = new AbortController();
   const forward = (): void => controller.abort(signal?.reason);
+  if (signal?.aborted) forward();
   signal?.addEventListener('abort', forward, { once: true });
   const timeoutMs = check.timeoutMs ?? defaultTimeoutMs;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -11,7 +11,11 @@ export interface SourceRules {
 }
 
 /** @internal */
-export function sourceRules(given: { allowedHosts?: readonly string[]; allowedOrigins?: readonly string[]; isAddressAllowed?: boolean }): SourceRules {
+export function sourceRules(given: {
+  allowedHosts?: readonly string[];
+  allowedOrigins?: readonly string[];
+  isAddressAllowed?: boolean;
+}): SourceRules {
   return {
     allowedHosts: (given.allowedHosts ?? loopbackNames).map((host) => hostnameOf(`http://${host}`) ?? host),
     allowedOrigins: given.allowedOrigins ?? loopbackNames,

@@ -53,8 +53,7 @@ export function createHttpSide(hub: Hub, options: FetchOptions & { readonly isAd
 async function answer(parts: Parts, request: Request): Promise<Response> {
   const path = new URL(request.url).pathname;
   const isMcp = path === '/mcp' || path.startsWith('/mcp/');
-  const refuse = (status: number, error: MillraceError): Response =>
-    isMcp ? rpcProblem(status, -32_000, error) : problem(status, error);
+  const refuse = (status: number, error: MillraceError): Response => (isMcp ? rpcProblem(status, -32_000, error) : problem(status, error));
   try {
     const refused = refusedSource(request, parts.rules);
     if (refused) return refuse(403, refused);

@@ -9,9 +9,16 @@ export async function toRequest(incoming: IncomingMessage, maxBodyBytes: number,
   const body = await readBody(incoming, maxBodyBytes);
   if (body === tooLong) return tooLong;
   const headers = new Headers();
-  for (let at = 0; at < incoming.rawHeaders.length; at += 2) headers.append(incoming.rawHeaders[at] ?? '', incoming.rawHeaders[at + 1] ?? '');
+  for (let at = 0; at < incoming.rawHeaders.length; at += 2)
+    headers.append(incoming.rawHeaders[at] ?? '', incoming.rawHeaders[at + 1] ?? '');
   const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD';
-  return new Request(`http://${incoming.headers.host ?? 'invalid'}${incoming.url ?? '/'}`, { method, headers, signal, ...(hasBody && { body }) });
+  return new Request(urlOf(incoming), { method, headers, signal, ...(hasBody && { body }) });
+}
+
+/** What makes no address is refused by its Host header all the same. */
+function urlOf(incoming: IncomingMessage): string {
+  const url = `http://${incoming.headers.host ?? 'invalid'}${incoming.url ?? '/'}`;
+  return URL.canParse(url) && new URL(url).username === '' ? url : 'http://invalid/';
 }
 
 async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined | typeof tooLong> {
@@ -35,7 +42,8 @@ export async function sendResponse(response: Response, outgoing: ServerResponse,
     outgoing.end();
     return;
   }
-  outgoing.flushHeaders();
+  // A stream of events may have nothing to say for long; anything else goes out with its headers in one piece.
+  if (response.headers.get('content-type') === 'text/event-stream') outgoing.flushHeaders();
   const reader = response.body.getReader();
   const stop = (): void => void reader.cancel().catch(() => {});
   signal.addEventListener('abort', stop, { once: true });

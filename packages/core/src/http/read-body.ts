@@ -30,10 +30,12 @@ export async function readJson(request: Request, maxBytes: number): Promise<{ re
   const text = new TextDecoder().decode(bytes);
   const excess = jsonExcess(text);
   if (excess === 'depth') return { status: 400, rpcCode: -32_600, error: inputTooDeep(jsonLimits.maxDepth) };
-  if (excess === 'elements') return { status: 413, rpcCode: -32_600, error: inputTooLarge(jsonLimits.maxElements + 1, jsonLimits.maxElements) };
+  if (excess === 'elements')
+    return { status: 413, rpcCode: -32_600, error: inputTooLarge(jsonLimits.maxElements + 1, jsonLimits.maxElements) };
   const body = parse(text);
   if (body === undefined) return { status: 400, rpcCode: -32_700, error: jsonInvalid() };
-  if (Array.isArray(body) && body.length > jsonLimits.maxBatch) return { status: 400, rpcCode: -32_600, error: batchTooLarge(jsonLimits.maxBatch) };
+  if (Array.isArray(body) && body.length > jsonLimits.maxBatch)
+    return { status: 400, rpcCode: -32_600, error: batchTooLarge(jsonLimits.maxBatch) };
   return { body };
 }
 

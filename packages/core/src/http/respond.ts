@@ -16,6 +16,11 @@ export function problem(status: number, error: MillraceError, headers: Readonly<
 export function page(html: string): Response {
   const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   return new Response(html, {
-    headers: { ...safeHeaders, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'referrer-policy': 'no-referrer' },
+    headers: {
+      ...safeHeaders,
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy,
+      'referrer-policy': 'no-referrer',
+    },
   });
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { listenFailed, portTaken, tokenRequired } from '../error/error-catalogue.js';
 import type { Hub } from '../hub/hub.js';
 import { servingOf } from '../hub/serving.js';
@@ -21,6 +21,8 @@ export async function serveHttp(hub: Hub, options: HttpOptions = {}): Promise<Ht
   const isOurs = hub.report.state === 'created';
   await hub.start();
   const requests = new NodeRequests(side.fetch, { maxBodyBytes, log: servingOf(hub).log });
+  // Imported here, so that runtimes without it can use the rest of this package.
+  const { createServer } = await import('node:http');
   // Slow senders are cut off; answers may take as long as their calls' deadlines allow.
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }, requests.handle);
   const stopHub = async (): Promise<void> => (isOurs ? hub.stop() : undefined);

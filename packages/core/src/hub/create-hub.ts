@@ -10,7 +10,9 @@ import { localPrincipal } from '../call/principal.js';
 import { buildCore } from './build-core.js';
 import { callTool, readResource, runToEnd } from './call-in-process.js';
 import { createServing } from './create-serving.js';
-import type { Hub, HubOptions } from './hub.js';
+import type { AnyInlineTool } from '../token/inline-tool.js';
+import type { AnyTool } from '../token/tool.js';
+import type { CallOptions, Hub, HubOptions } from './hub.js';
 import type { HubCore } from './hub-core.js';
 import { hubHealth } from './hub-health.js';
 import { startAll, stopAll } from './lifecycle.js';
@@ -59,7 +61,8 @@ export function createHub(options: HubOptions): Hub {
     },
     start,
     stop,
-    call: async (tool, input, callOptions) => (await callTool(core, 'spec' in tool ? tool.spec : tool, input, callOptions)) as never,
+    call: async (tool: string | AnyTool | AnyInlineTool, input: unknown, callOptions?: CallOptions) =>
+      (await callTool(core, typeof tool === 'object' && 'spec' in tool ? tool.spec : tool, input, callOptions)) as never,
     read: (uri, callOptions) => readResource(core, uri, callOptions),
     async prompt(prompt, args, callOptions = {}) {
       const name = typeof prompt === 'string' ? prompt : prompt.name;

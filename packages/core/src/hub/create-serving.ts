@@ -1,11 +1,12 @@
 import { hasScopes, type Principal } from '../call/principal.js';
+import { orderShapers } from '../call/shape-result.js';
 import type { Item, ResourceItem } from '../catalogue/item.js';
 import { toolListing } from '../catalogue/tool-listing.js';
 import { catalogueChanged } from '../event/core-events.js';
 import { points } from '../points/points.js';
 import type { ToolListing } from '../points/shaper.js';
 import { toJsonSchema } from '../schema/json-schema.js';
-import type { AnyPrompt, } from '../token/prompt.js';
+import type { AnyPrompt } from '../token/prompt.js';
 import type { ResourceEntry } from '../token/resource.js';
 import type { HubCore } from './hub-core.js';
 import { hubHealth } from './hub-health.js';
@@ -33,14 +34,19 @@ export function createServing(core: HubCore): Serving {
       name: options.name,
       version: options.version ?? '0.0.0',
       ...(options.title !== undefined && { title: options.title }),
-      ...(options.instructions !== undefined && { instructions: options.instructions }),
     },
     views: Object.keys(options.views ?? {}),
+    instructionsOf: (view) => (view === undefined ? undefined : options.views?.[view]?.instructions) ?? options.instructions,
     revision: () => catalogue.revision(),
-    listTools: (principal, view) =>
-      listed(visible(catalogue.current().tools, principal, view), (tools) =>
-        shapers.values.reduce<readonly ToolListing[]>((list, shaper) => shaper.catalogue?.(list, principal) ?? list, tools),
-      ),
+    listTools(principal, view) {
+      const shaping = orderShapers(shapers.values).filter((shaper) => shaper.catalogue);
+      return listed({
+        items: visible(catalogue.current().tools, principal, view),
+        // What shapers make of a list may depend on all that a principal is.
+        owner: shaping.length === 0 ? '' : identityOf(principal),
+        shape: (tools) => shaping.reduce((list, shaper) => shaper.catalogue?.(list, principal) ?? list, tools),
+      });
+    },
     listResources: async (principal, view) =>
       (await Promise.all(visible(catalogue.current().resources, principal, view).map(entriesOf))).flat(),
     listResourceTemplates: (principal, view) => visible(catalogue.current().templates, principal, view).map(templateListing),
@@ -70,14 +76,21 @@ export function createServing(core: HubCore): Serving {
   };
 }
 
+interface Wanted {
+  readonly items: readonly Parameters<typeof toolListing>[0][];
+  /** Lists are shared by principals of one owner. */
+  readonly owner: string;
+  shape(tools: readonly ToolListing[]): readonly ToolListing[];
+}
+
 /** Gives the same list for the same items of the same revision, so that transports can keep what they made of it. */
 function createListCache(core: HubCore) {
   const lists = new Map<string, readonly ToolListing[]>();
   let revision = 0;
-  return (items: Parameters<typeof toolListing>[0][] | readonly Parameters<typeof toolListing>[0][], shape: (tools: readonly ToolListing[]) => readonly ToolListing[]) => {
+  return ({ items, owner, shape }: Wanted): readonly ToolListing[] => {
     if (revision !== core.catalogue.revision()) lists.clear();
     revision = core.catalogue.revision();
-    const key = items.map((item) => item.name).join(' ');
+    const key = `${owner} ${items.map((item) => item.name).join(' ')}`;
     const known = lists.get(key);
     if (known) return known;
     if (lists.size >= maxLists) lists.clear();
@@ -88,6 +101,10 @@ function createListCache(core: HubCore) {
 }
 
 const maxLists = 256;
+
+function identityOf({ tenant, id, groups, scopes, via }: Principal): string {
+  return JSON.stringify([tenant, id, [...groups].sort(), [...scopes].sort(), via]);
+}
 
 async function entriesOf(item: ResourceItem): Promise<readonly ResourceEntry[]> {
   const { spec } = item;

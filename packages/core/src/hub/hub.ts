@@ -78,6 +78,8 @@ export interface Hub {
    * @throws MillraceError with the failure's code.
    */
   call<I, O, P>(tool: ToolSpec<I, O, P> | InlineTool<I, O, P>, input: I, options?: CallOptions): Promise<O>;
+  /** The same by the tool's name in the catalogue, untyped. */
+  call(tool: string, input: unknown, options?: CallOptions): Promise<unknown>;
   /** Reads a resource by URI. */
   read(uri: string, options?: CallOptions): Promise<{ readonly data: string | Uint8Array; readonly mimeType?: string }>;
   /** Renders a prompt. */

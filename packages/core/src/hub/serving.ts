@@ -81,8 +81,10 @@ export interface PromptListing {
 
 /** What a transport may ask of a hub. @internal */
 export interface Serving {
-  readonly info: { readonly name: string; readonly version: string; readonly title?: string; readonly instructions?: string };
+  readonly info: { readonly name: string; readonly version: string; readonly title?: string };
   readonly views: readonly string[];
+  /** What clients of a view are told; the hub's own where the view has none. */
+  instructionsOf(view?: string): string | undefined;
   revision(): number;
   listTools(principal: Principal, view?: string): readonly ToolListing[];
   listResources(principal: Principal, view?: string): Promise<readonly ResourceEntry[]>;

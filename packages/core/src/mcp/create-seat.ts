@@ -1,5 +1,6 @@
-import { Server, type ServerOptions } from '@modelcontextprotocol/server';
+import { fromJsonSchema, McpServer, Server, type Implementation, type ServerOptions } from '@modelcontextprotocol/server';
 import type { Serving } from '../hub/serving.js';
+import type { ToolListing } from '../points/shaper.js';
 import type { Seat, SeatOptions } from './seat.js';
 import { servePrompts } from './serve-prompts.js';
 import { serveResources } from './serve-resources.js';
@@ -14,7 +15,7 @@ const capabilities = {
   logging: {},
 } as const;
 
-/** The hub checks answers itself; this keeps the SDK from building a validator for every connection. */
+/** The hub checks inputs and answers itself; this keeps the SDK from building a validator for every connection. */
 const unchecked = { getValidator: () => (data: unknown) => ({ valid: true, data, errorMessage: undefined }) } as unknown as NonNullable<
   ServerOptions['jsonSchemaValidator']
 >;
@@ -26,11 +27,32 @@ const unchecked = { getValidator: () => (data: unknown) => ({ valid: true, data,
  * @internal
  */
 export function createSeat(serving: Serving, options: SeatOptions): Seat {
-  const { name, version, title, instructions } = serving.info;
-  const server = new Server(
+  return seatOn(new Server(...identity(serving, options.view)), serving, options);
+}
+
+/**
+ * A server for one request whose headers have to agree with an argument of the tool it names: the SDK compares them for a tool that
+ * is registered with it.
+ *
+ * @internal
+ */
+export function createHeaderSeat(serving: Serving, options: SeatOptions, { name, inputSchema }: ToolListing): McpServer {
+  const outer = new McpServer(...identity(serving, options.view));
+  outer.registerTool(name, { inputSchema: fromJsonSchema({ ...inputSchema }, unchecked) }, () => ({ content: [] }));
+  seatOn(outer.server, serving, options);
+  return outer;
+}
+
+function identity({ info, instructionsOf }: Serving, view: string | undefined): [Implementation, ServerOptions] {
+  const { name, version, title } = info;
+  const instructions = instructionsOf(view);
+  return [
     { name, version, ...(title !== undefined && { title }) },
     { capabilities, jsonSchemaValidator: unchecked, ...(instructions !== undefined && { instructions }) },
-  );
+  ];
+}
+
+function seatOn(server: Server, serving: Serving, options: SeatOptions): Seat {
   server.onerror = (error) => serving.log.debug('A connection reported a problem.', { cause: error.message });
   const seat: Seat = { ...options, serving, server };
   serveTools(seat);

@@ -1,7 +1,8 @@
 import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
 import type { Serving } from '../hub/serving.js';
 import { Activity } from './activity.js';
-import { announceChange, createSeat } from './create-seat.js';
+import { announceChange, createHeaderSeat, createSeat } from './create-seat.js';
+import { headerTools } from './header-tools.js';
 import { fetchLegacy } from './legacy-leg.js';
 import type { Peer, SeatOptions } from './seat.js';
 import { SessionStore, type SessionLimits } from './session-store.js';
@@ -32,10 +33,15 @@ export function createHttpEndpoint(serving: Serving, limits: SessionLimits): Htt
   };
   const activity = new Activity();
   const sessions = new SessionStore(limits, () => serving.clock.now());
-  const modern = createMcpHandler(({ requestInfo }) => createSeat(serving, { era: 'modern', activity, peerOf, ...viewOf(peerOf(requestInfo)) }).server, {
-    legacy: 'reject',
-    onerror: (error) => serving.log.debug('A request was not served.', { cause: error.message }),
-  });
+  const toolWithHeaders = headerTools(serving);
+  const modern = createMcpHandler(
+    ({ requestInfo }) => {
+      const options: SeatOptions = { era: 'modern', activity, peerOf, ...viewOf(peerOf(requestInfo)) };
+      const tool = toolWithHeaders(requestInfo);
+      return tool === undefined ? createSeat(serving, options).server : createHeaderSeat(serving, options, tool);
+    },
+    { legacy: 'reject', onerror: (error) => serving.log.debug('A request was not served.', { cause: error.message }) },
+  );
   const forget = serving.onCatalogueChange(() => {
     modern.notify.toolsChanged();
     modern.notify.resourcesChanged();
@@ -46,7 +52,7 @@ export function createHttpEndpoint(serving: Serving, limits: SessionLimits): Htt
     fetch: (request, peer, body) =>
       activity.during(async () => {
         peers.set(request, peer);
-        if (await isLegacyRequest(request, body)) return fetchLegacy({ serving, sessions, activity, peerOf }, request, peer, body);
+        if (await isLegacyRequest(request, body)) return fetchLegacy({ serving, sessions, activity, peerOf }, { request, peer, body });
         return modern.fetch(request, { parsedBody: body });
       }),
     sessionCount: () => sessions.size,

@@ -15,22 +15,30 @@ export interface LegacyLeg {
   readonly peerOf: SeatOptions['peerOf'];
 }
 
+/** One HTTP request, its sender known and its body parsed. @internal */
+export interface Exchange {
+  readonly request: Request;
+  readonly peer: Peer;
+  readonly body: unknown;
+}
+
 /**
  * Serves a request of a 2025 client, in the session it names or, where it opens one, in a new one.
  *
  * @internal
  */
-export async function fetchLegacy(leg: LegacyLeg, request: Request, peer: Peer, body: unknown): Promise<Response> {
+export async function fetchLegacy(leg: LegacyLeg, exchange: Exchange): Promise<Response> {
+  const { request, peer, body } = exchange;
   const owner = JSON.stringify([peer.principal.tenant, peer.principal.id, peer.view]);
   const id = request.headers.get('mcp-session-id');
   if (id !== null) {
     const session = leg.sessions.find(id, owner);
     if (session === undefined) return rpcProblem(404, -32_001, sessionUnknown());
-    return answer(session, request, body);
+    return answer(session, exchange);
   }
   if (!isInitializeRequest(body)) return rpcProblem(400, -32_000, sessionMissing());
   if (!leg.sessions.makeRoom(owner)) return rpcProblem(503, -32_000, sessionsFull());
-  return answer(await openSession(leg, owner, peer.view), request, body);
+  return answer(await openSession(leg, owner, peer.view), exchange);
 }
 
 async function openSession(leg: LegacyLeg, owner: string, view: string | undefined): Promise<Session> {
@@ -47,7 +55,7 @@ async function openSession(leg: LegacyLeg, owner: string, view: string | undefin
   return session;
 }
 
-async function answer(session: Session, request: Request, body: unknown): Promise<Response> {
+async function answer(session: Session, { request, body }: Exchange): Promise<Response> {
   const response = await session.transport.handleRequest(request, body === undefined ? {} : { parsedBody: body });
   if (request.method === 'GET' && response.ok) {
     session.streams += 1;

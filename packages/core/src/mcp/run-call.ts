@@ -10,7 +10,11 @@ import type { Seat } from './seat.js';
  *
  * @internal
  */
-export async function runCall(seat: Seat, context: ServerContext, target: Pick<CallRequest, 'kind' | 'name' | 'input'>): Promise<CallReply> {
+export async function runCall(
+  seat: Seat,
+  context: ServerContext,
+  target: Pick<CallRequest, 'kind' | 'name' | 'input'>,
+): Promise<CallReply> {
   const notices = noticesTo(context, seat.serving.log);
   try {
     return await seat.activity.during(() =>

@@ -29,7 +29,8 @@ export function servePrompts(seat: Seat): void {
     masked('completion/complete', serving.log, async () => {
       const { ref, argument } = request.params;
       const { principal } = seat.peerOf(context.http?.req);
-      const what = ref.type === 'ref/prompt' ? ({ kind: 'prompt', name: ref.name } as const) : ({ kind: 'resource', template: ref.uri } as const);
+      const what =
+        ref.type === 'ref/prompt' ? ({ kind: 'prompt', name: ref.name } as const) : ({ kind: 'resource', template: ref.uri } as const);
       const values = await serving.complete(what, argument, principal);
       return { completion: { values: values.slice(0, maxValues), total: values.length, hasMore: values.length > maxValues } };
     }),

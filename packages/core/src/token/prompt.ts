@@ -49,15 +49,16 @@ export type PromptResult = string | readonly PromptMessage[];
 /**
  * Defines a prompt apart from its handler.
  *
- * @throws MillraceError `MILLRACE_DEFINITION_INVALID` when it has no purpose or an unusable schema.
+ * @throws MillraceError `MILLRACE_DEFINITION_INVALID` when it has no name, no purpose or an unusable schema.
  */
 export function definePrompt<S extends StandardSchemaV1 = never>(
   definition: PromptDefinition<S>,
 ): PromptSpec<[S] extends [never] ? {} : SchemaOutput<S>> {
   const problems = [
+    ...(typeof definition.name === 'string' && definition.name.trim() ? [] : ['name must be a noun or verb_noun']),
     ...(definition.purpose?.trim() ? [] : ['purpose must be one sentence']),
     ...(definition.args === undefined ? [] : schemaProblems('args', definition.args)),
   ];
-  if (problems.length > 0) throw badDefinition('prompt', definition.name, problems);
+  if (problems.length > 0) throw badDefinition('prompt', String(definition.name), problems);
   return Object.freeze({ kind: 'prompt', ...definition } as unknown as PromptSpec<[S] extends [never] ? {} : SchemaOutput<S>>);
 }

@@ -64,12 +64,26 @@ export type ResourceResult = string | Uint8Array | { readonly data: string | Uin
 /**
  * Defines a resource apart from its reader.
  *
- * @throws MillraceError `MILLRACE_DEFINITION_INVALID` unless exactly one of `uri` and `template` is given.
+ * @throws MillraceError `MILLRACE_DEFINITION_INVALID` unless it has a name and exactly one of `uri` and `template`.
  */
 export function defineResource<const T extends string = never>(
   definition: ResourceDefinition<TemplateVariables<T>> & { readonly template?: T },
 ): ResourceSpec<TemplateVariables<T>> {
-  if ((definition.uri === undefined) === (definition.template === undefined))
-    throw badDefinition('resource', definition.name, ['exactly one of uri and template must be given']);
+  const problems = resourceProblems(definition);
+  if (problems.length > 0) throw badDefinition('resource', String(definition.name), problems);
   return Object.freeze({ kind: 'resource', ...definition } as unknown as ResourceSpec<TemplateVariables<T>>);
+}
+
+function resourceProblems({ name, uri, template }: ResourceDefinition<never>): string[] {
+  return [
+    !(typeof name === 'string' && name.trim()) && 'name must be a noun',
+    (uri === undefined) === (template === undefined) && 'exactly one of uri and template must be given',
+    template !== undefined && !isTemplate(template) && `template '${template}' may have {name} and {+name}, each name once, and no other braces`,
+  ].filter((problem): problem is string => typeof problem === 'string');
+}
+
+function isTemplate(template: string): boolean {
+  const variables = [...template.matchAll(/\{\+?([A-Za-z_]\w*)\}/g)];
+  const isPlain = !/[{}]/.test(variables.reduce((rest, [whole]) => rest.replace(whole, ''), template));
+  return isPlain && new Set(variables.map(([, name]) => name)).size === variables.length;
 }

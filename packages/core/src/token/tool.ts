@@ -89,14 +89,19 @@ const effects: readonly unknown[] = ['reads', 'writes', 'destroys'];
 
 function toolProblems(definition: ToolDefinition<unknown, unknown>): string[] {
   const { name, purpose, input, output, effect } = definition;
-  const worst: unknown = typeof effect === 'object' && effect !== null ? effect.worst : effect;
   return [
-    !toolName.test(name) && `name must be snake_case ASCII of at most 48 characters, not '${name}'`,
+    !(typeof name === 'string' && toolName.test(name)) && `name must be snake_case ASCII of at most 48 characters, not '${name}'`,
     !purpose?.trim() && 'purpose must be one sentence that tells a model what the tool does',
-    !effects.includes(worst) && `effect must be 'reads', 'writes' or 'destroys', or { worst, of(input) }`,
+    !isEffect(effect) && `effect must be 'reads', 'writes' or 'destroys', or { worst, of(input) }`,
     ...schemaProblems('input', input),
     ...(output === undefined ? [] : schemaProblems('output', output)),
   ].filter((problem): problem is string => typeof problem === 'string');
+}
+
+function isEffect(effect: unknown): boolean {
+  if (typeof effect !== 'object' || effect === null) return effects.includes(effect);
+  const { worst, of } = effect as Partial<VaryingEffect<never>>;
+  return effects.includes(worst) && typeof of === 'function';
 }
 
 /** Says why a value cannot serve as a schema: it is none, or has no JSON Schema for clients to read. */

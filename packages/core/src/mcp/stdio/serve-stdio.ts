@@ -6,7 +6,7 @@ import { servingOf } from '../../hub/serving.js';
 import { Activity } from '../activity.js';
 import { announceChange, createSeat } from '../create-seat.js';
 import type { Peer, Seat } from '../seat.js';
-import { ownStdout } from './stdout-guard.js';
+import { ownStdout, type StdioStreams } from './stdout-guard.js';
 import { GuardedStdioTransport } from './stdio-transport.js';
 
 /** What `serveStdio` may be told. */
@@ -37,10 +37,15 @@ const endGraceMs = 1_000;
  * @returns once requests are answered; `closed` tells when the client has gone.
  * @throws MillraceError `MILLRACE_VIEW_UNKNOWN`, and as `hub.start` does.
  */
-export async function serveStdio(hub: Hub, options: StdioOptions = {}): Promise<StdioServer> {
+export function serveStdio(hub: Hub, options: StdioOptions = {}): Promise<StdioServer> {
+  return serveStreams(hub, options, process);
+}
+
+/** Serves a hub on any streams. @internal */
+export async function serveStreams(hub: Hub, options: StdioOptions, streams: StdioStreams): Promise<StdioServer> {
   const serving = servingOf(hub);
   if (options.view !== undefined && !serving.views.includes(options.view)) throw viewUnknown(options.view);
-  const stdout = ownStdout(() => serving.log);
+  const stdout = ownStdout(streams, () => serving.log);
   const isOurs = hub.report.state === 'created';
   try {
     await hub.start();
@@ -51,7 +56,7 @@ export async function serveStdio(hub: Hub, options: StdioOptions = {}): Promise<
   const peer: Peer = { principal: options.principal ?? localPrincipal('stdio'), ...(options.view !== undefined && { view: options.view }) };
   const activity = new Activity();
   let seat: Seat | undefined;
-  const transport = new GuardedStdioTransport(stdout, () => activity.quiet(AbortSignal.timeout(endGraceMs)));
+  const transport = new GuardedStdioTransport(streams, stdout, () => activity.quiet(AbortSignal.timeout(endGraceMs)));
   const connection = serveConnection(({ era }) => (seat = createSeat(serving, { era, activity, peerOf: () => peer, ...peer })).server, {
     transport,
     onerror: (error) => serving.log.debug('A message could not be used.', { cause: error.message }),

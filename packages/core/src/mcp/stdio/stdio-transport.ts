@@ -1,6 +1,6 @@
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import type { Readable, Writable } from 'node:stream';
-import type { OwnedStdout } from './stdout-guard.js';
+import type { OwnedStdout, StdioStreams } from './stdout-guard.js';
 
 /** Bytes one message may have; beyond them the connection ends. */
 const maxLineBytes = 10 * 1024 * 1024;
@@ -16,8 +16,8 @@ export class GuardedStdioTransport extends StdioServerTransport {
   readonly #markClosed: () => void;
 
   /** @param beforeEnd - awaited when standard input has ended: requests piped in still get their answers. */
-  constructor(owned: OwnedStdout, beforeEnd: () => Promise<void>) {
-    super(readableOf(beforeEnd), writableOf(owned), { maxBufferSize: maxLineBytes });
+  constructor({ stdin, stdout }: StdioStreams, owned: OwnedStdout, beforeEnd: () => Promise<void>) {
+    super(readableOf(stdin, beforeEnd), writableOf(stdout, owned), { maxBufferSize: maxLineBytes });
     let markClosed = (): void => {};
     this.closed = new Promise((resolve) => (markClosed = resolve));
     this.#markClosed = markClosed;
@@ -32,8 +32,7 @@ export class GuardedStdioTransport extends StdioServerTransport {
 type Listener = (...values: unknown[]) => void;
 
 /** Standard input, as far as the SDK's transport uses it, with an end that waits. */
-function readableOf(beforeEnd: () => Promise<void>): Readable {
-  const { stdin } = process;
+function readableOf(stdin: Readable, beforeEnd: () => Promise<void>): Readable {
   const waiting = new Map<Listener, Listener>();
   return {
     get readableEnded() {
@@ -57,8 +56,7 @@ function readableOf(beforeEnd: () => Promise<void>): Readable {
 }
 
 /** Standard output, as far as the SDK's transport uses it, with the one write that reaches the client. */
-function writableOf(owned: OwnedStdout): Writable {
-  const { stdout } = process;
+function writableOf(stdout: Writable, owned: OwnedStdout): Writable {
   return {
     write: owned.write,
     on: stdout.on.bind(stdout),

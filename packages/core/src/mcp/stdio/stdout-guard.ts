@@ -1,4 +1,12 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Logger } from '../../service/core-services.js';
+
+/** The streams of the process, or a test's own. @internal */
+export interface StdioStreams {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+}
 
 /** Standard output in the protocol's hands. @internal */
 export interface OwnedStdout {
@@ -17,8 +25,7 @@ const maxWriters = 100;
  *
  * @internal
  */
-export function ownStdout(log: () => Logger): OwnedStdout {
-  const { stdout, stderr } = process;
+export function ownStdout({ stdout, stderr }: StdioStreams, log: () => Logger): OwnedStdout {
   const original = stdout.write;
   const realWrite = original.bind(stdout);
   const known = new Set<string>();

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { describe, expect, it } from 'vitest';
+import { fromJsonSchema } from './from-json-schema.js';
+import { toJsonSchema } from './json-schema.js';
+
+describe('toJsonSchema', () => {
+  it('is made once per schema and side', () => {
+    const schema = z.object({ n: z.number().default(1) });
+
+    expect(toJsonSchema(schema, 'input')).toBe(toJsonSchema(schema, 'input'));
+    expect(toJsonSchema(schema, 'output')).toBe(toJsonSchema(schema, 'output'));
+    expect(toJsonSchema(schema, 'input')).not.toBe(toJsonSchema(schema, 'output'));
+  });
+
+  it('tells what a schema takes from what it gives', () => {
+    const schema = z.object({ n: z.number().default(1) });
+
+    expect(toJsonSchema(schema, 'input')['required']).toBeUndefined();
+    expect(toJsonSchema(schema, 'output')['required']).toEqual(['n']);
+  });
+
+  it('names no dialect: the protocol has one', () => {
+    expect(toJsonSchema(z.object({}), 'input')).not.toHaveProperty('$schema');
+    expect(toJsonSchema(fromJsonSchema({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' }), 'input')).not.toHaveProperty('$schema');
+  });
+
+  it('says of an input without a type that it is an object, as the protocol asks', () => {
+    const either = z.union([z.object({ a: z.string() }), z.object({ b: z.string() })]);
+
+    expect(toJsonSchema(either, 'input')['type']).toBe('object');
+    expect(toJsonSchema(either, 'output')['type']).toBeUndefined();
+  });
+});

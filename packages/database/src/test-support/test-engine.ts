@@ -1,0 +1,39 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Logger } from '@millrace/core';
+import { chooseEngine } from '../choose-engine.js';
+import { databaseConfig, type DatabaseConfig } from '../config.js';
+import type { Engine } from '../engine.js';
+
+const ignore = (): void => {};
+
+/** A logger that says nothing. */
+export const silent: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/** The engine of a configuration, as the plugin chooses it. */
+export function engineFor(config: Partial<DatabaseConfig>, log: Logger = silent): Engine {
+  return chooseEngine(databaseConfig.parse(config), { hubName: () => 'a test', log, now: () => Date.now() });
+}
+
+/** A folder that is there for one test. */
+export async function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'millrace-database-'));
+}
+
+/** Takes a folder away. */
+export async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** A plugin's folder of migrations. @param journal - the tags of drizzle-kit's journal, where it wrote one. */
+export async function migrationFolder(files: Readonly<Record<string, string>>, journal?: readonly string[]): Promise<URL> {
+  const folder = await temporaryFolder();
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  if (journal) {
+    await mkdir(join(folder, 'meta'));
+    await writeFile(join(folder, 'meta', '_journal.json'), JSON.stringify({ entries: journal.map((tag, idx) => ({ idx, tag })) }));
+  }
+  return pathToFileURL(`${folder}/`);
+}

@@ -1,0 +1,47 @@
+import { MillraceError } from '@millrace/core';
+
+export const newNameBad = (name: string, maxLength: number): MillraceError =>
+  new MillraceError('MILLRACE_NEW_NAME', {
+    what: `'${name}' cannot be the name of a new plugin or server.`,
+    expected: `kebab-case, from a letter, at most ${maxLength} characters.`,
+    fix: "Choose a name such as 'tide-tables'.",
+  });
+
+export const newExists = (directory: string): MillraceError =>
+  new MillraceError('MILLRACE_NEW_EXISTS', {
+    what: `'${directory}' exists and is not empty.`,
+    expected: 'an empty directory, or none.',
+    fix: 'Choose another directory, or empty this one.',
+  });
+
+export const newWriteFailed = (directory: string, cause: unknown): MillraceError =>
+  new MillraceError(
+    'MILLRACE_NEW_WRITE',
+    { what: `'${directory}' cannot be written: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}.`, fix: 'Choose a directory that you may write.' },
+    { cause },
+  );
+
+export const templateMissing = (kind: string): MillraceError =>
+  new MillraceError('MILLRACE_NEW_TEMPLATE', {
+    what: `This installation has no template for a new ${kind}.`,
+    fix: 'Install millrace again.',
+  });
+
+export const settingsInvalid = (problems: readonly string[]): MillraceError =>
+  new MillraceError('MILLRACE_SETTINGS_INVALID', { what: 'The environment has settings that cannot be used:', fix: 'Mend each variable named above.' }, { problems });
+
+export const configFileMissing = (path: string): MillraceError =>
+  new MillraceError('MILLRACE_CONFIG_FILE_MISSING', { what: `There is no configuration file '${path}'.`, fix: 'Look at the path given with --config; it is taken from the working directory.' });
+
+export const configFileInvalid = (path: string, problem: string, cause?: unknown): MillraceError =>
+  new MillraceError(
+    'MILLRACE_CONFIG_FILE_INVALID',
+    { what: `The configuration file '${path}' cannot be used: ${problem}.`, expected: 'export default createHub({ ... }), or export default { name, plugins }.', fix: 'Mend the file.' },
+    cause === undefined ? {} : { cause },
+  );
+
+export const argumentNotJson = (text: string, cause: unknown): MillraceError =>
+  new MillraceError('MILLRACE_ARGUMENT_NOT_JSON', { what: `The input is not JSON: ${text.slice(0, 80)}`, fix: `Write for example: millrace call read_file '{"path":"README.md"}'` }, { cause });
+
+export const commandUsage = (problem: string): MillraceError =>
+  new MillraceError('MILLRACE_COMMAND_USAGE', { what: problem, fix: 'Run millrace --help.' });

@@ -1,0 +1,5 @@
+/** What the gateway counts while it runs. */
+export interface Counters {
+  delivered: number;
+  dropped: number;
+}

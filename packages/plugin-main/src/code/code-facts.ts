@@ -1,0 +1,40 @@
+/** The kinds of symbols that are told apart. */
+export const symbolKinds = ['function', 'class', 'method', 'interface', 'type', 'enum', 'constant'] as const;
+/** One of them. */
+export type SymbolKind = (typeof symbolKinds)[number];
+
+/** Something a file declares. Lines count from 1. */
+export interface CodeSymbol {
+  readonly name: string;
+  readonly kind: SymbolKind;
+  readonly line: number;
+  readonly endLine: number;
+  /** Seen from other files: exported, or in Python not private by its name. */
+  readonly isExported: boolean;
+}
+
+/** An import as written. */
+export interface CodeImport {
+  /** The specifier or module: `'./a.js'`, `'django.db'`, `'..models'`. */
+  readonly from: string;
+  /** The names a Python `from` import takes, any of which may be a module. */
+  readonly names?: readonly string[];
+}
+
+/** What is known of one file after parsing. */
+export interface CodeFacts {
+  readonly lines: number;
+  readonly symbols: readonly CodeSymbol[];
+  readonly imports: readonly CodeImport[];
+  /** The file is no text. */
+  readonly isBinary?: true;
+  /** The parser did not understand all of it; what it did is there. */
+  readonly hasErrors?: true;
+  /** Why running may begin here: a script's first line, a `__main__` block, or what package.json names. */
+  readonly entry?: readonly string[];
+}
+
+/** What is kept of a file at most: generated code has more symbols than anyone can use. */
+export const maxSymbolsPerFile = 5_000;
+/** Likewise of imports. */
+export const maxImportsPerFile = 2_000;

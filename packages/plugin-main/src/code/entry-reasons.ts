@@ -1,0 +1,36 @@
+/** Why running may begin at a file, as far as its own text tells; of a package.json, the files it names. */
+export function entryReasons(path: string, text: string): string[] {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name === 'package.json') return packageEntries(text);
+  const reasons: string[] = [];
+  if (text.startsWith('#!')) reasons.push('script');
+  if (name === '__main__.py' || (name.endsWith('.py') && /^if __name__ == ['"]__main__['"]/m.test(text))) reasons.push('main');
+  return reasons;
+}
+
+const maxEntries = 20;
+
+function packageEntries(text: string): string[] {
+  const manifest = parseObject(text);
+  const bin = manifest['bin'];
+  const dot = parseRecord(manifest['exports'])['.'] ?? manifest['exports'];
+  const named = [
+    manifest['main'],
+    manifest['module'],
+    ...(typeof bin === 'string' ? [bin] : Object.values(parseRecord(bin))),
+    ...(typeof dot === 'string' ? [dot] : [parseRecord(dot)['import'], parseRecord(dot)['default']]),
+  ];
+  return [...new Set(named.filter((each): each is string => typeof each === 'string' && each.length < 300))].slice(0, maxEntries);
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return parseRecord(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+function parseRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,144 @@
+/** How much is understood of a language: symbols and imports by one parser or the other, or lines alone. */
+export type Parser = 'oxc' | 'python' | 'none';
+
+/** A language and how it is read. */
+export interface Language {
+  readonly name: string;
+  readonly parser: Parser;
+}
+
+const plain = (name: string): Language => ({ name, parser: 'none' });
+const typescript: Language = { name: 'TypeScript', parser: 'oxc' };
+const javascript: Language = { name: 'JavaScript', parser: 'oxc' };
+const python: Language = { name: 'Python', parser: 'python' };
+
+const byExtension = new Map<string, Language>(
+  Object.entries({
+    ts: typescript,
+    tsx: typescript,
+    mts: typescript,
+    cts: typescript,
+    js: javascript,
+    jsx: javascript,
+    mjs: javascript,
+    cjs: javascript,
+    py: python,
+    pyi: python,
+    pyw: python,
+    go: plain('Go'),
+    rs: plain('Rust'),
+    java: plain('Java'),
+    kt: plain('Kotlin'),
+    kts: plain('Kotlin'),
+    scala: plain('Scala'),
+    groovy: plain('Groovy'),
+    c: plain('C'),
+    h: plain('C'),
+    cc: plain('C++'),
+    cpp: plain('C++'),
+    cxx: plain('C++'),
+    hpp: plain('C++'),
+    hh: plain('C++'),
+    cs: plain('C#'),
+    fs: plain('F#'),
+    m: plain('Objective-C'),
+    mm: plain('Objective-C'),
+    swift: plain('Swift'),
+    rb: plain('Ruby'),
+    php: plain('PHP'),
+    pl: plain('Perl'),
+    pm: plain('Perl'),
+    lua: plain('Lua'),
+    r: plain('R'),
+    jl: plain('Julia'),
+    dart: plain('Dart'),
+    ex: plain('Elixir'),
+    exs: plain('Elixir'),
+    erl: plain('Erlang'),
+    hs: plain('Haskell'),
+    ml: plain('OCaml'),
+    clj: plain('Clojure'),
+    zig: plain('Zig'),
+    nim: plain('Nim'),
+    sol: plain('Solidity'),
+    sh: plain('Shell'),
+    bash: plain('Shell'),
+    zsh: plain('Shell'),
+    fish: plain('Shell'),
+    ps1: plain('PowerShell'),
+    bat: plain('Batch'),
+    sql: plain('SQL'),
+    graphql: plain('GraphQL'),
+    proto: plain('Protocol Buffers'),
+    tf: plain('Terraform'),
+    cmake: plain('CMake'),
+    mk: plain('Makefile'),
+    html: plain('HTML'),
+    htm: plain('HTML'),
+    css: plain('CSS'),
+    scss: plain('SCSS'),
+    sass: plain('Sass'),
+    less: plain('Less'),
+    vue: plain('Vue'),
+    svelte: plain('Svelte'),
+    astro: plain('Astro'),
+    xml: plain('XML'),
+    svg: plain('SVG'),
+    json: plain('JSON'),
+    jsonc: plain('JSON'),
+    json5: plain('JSON'),
+    yaml: plain('YAML'),
+    yml: plain('YAML'),
+    toml: plain('TOML'),
+    ini: plain('INI'),
+    cfg: plain('INI'),
+    csv: plain('CSV'),
+    md: plain('Markdown'),
+    mdx: plain('Markdown'),
+    markdown: plain('Markdown'),
+    rst: plain('reStructuredText'),
+    txt: plain('Text'),
+    tex: plain('TeX'),
+    po: plain('Gettext'),
+    ipynb: plain('Jupyter'),
+  }),
+);
+const byName = new Map<string, Language>(
+  Object.entries({
+    dockerfile: plain('Dockerfile'),
+    makefile: plain('Makefile'),
+    gnumakefile: plain('Makefile'),
+    'cmakelists.txt': plain('CMake'),
+    rakefile: plain('Ruby'),
+    gemfile: plain('Ruby'),
+    jenkinsfile: plain('Groovy'),
+    sconstruct: python,
+  }),
+);
+const other = plain('Other');
+
+const binaryExtensions = new Set(
+  'png jpg jpeg gif webp avif ico bmp tif tiff psd pdf zip gz tgz bz2 xz zst 7z rar tar jar war whl egg so dylib dll exe a o lib obj class pyc pyo wasm node bin dat db sqlite sqlite3 woff woff2 ttf otf eot mp3 mp4 m4a ogg wav webm mov avi mkv flac mo gmo parquet npy npz pt onnx safetensors pkl'.split(
+    ' ',
+  ),
+);
+
+/** The language of a file, by its name alone. */
+export function languageOf(path: string): Language {
+  const name = nameOf(path);
+  return byName.get(name) ?? byExtension.get(extensionOf(name)) ?? other;
+}
+
+/** Whether a file's name says that it is no text. */
+export function isBinaryName(path: string): boolean {
+  return binaryExtensions.has(extensionOf(nameOf(path)));
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+}
+
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? '' : name.slice(dot + 1);
+}

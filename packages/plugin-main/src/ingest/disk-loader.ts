@@ -1,0 +1,58 @@
+import { isMillraceError } from '@millrace/core';
+import { placeUnder, type Place } from '../workspace/place.js';
+import { readWhole } from '../workspace/read-pieces.js';
+import type { Workspace } from '../workspace/workspace.js';
+import type { Admit, ListedFile, LoadedFile, SkipReason } from './file-source.js';
+
+const ahead = 16;
+
+/** Loads files from the disk in the order given, some at a time, each through the workspace and never through a link. */
+export async function* loadFromDisk(
+  workspace: Workspace,
+  folder: Place,
+  files: readonly ListedFile[],
+  how: { admit: Admit; signal: AbortSignal },
+): AsyncGenerator<LoadedFile> {
+  const waiting: Promise<LoadedFile>[] = [];
+  try {
+    for (const file of files) {
+      const next = loadOne(workspace, placeUnder(workspace.roots, folder, file.key), file, how);
+      // Its turn to be awaited may come after another has failed.
+      next.catch(() => undefined);
+      waiting.push(next);
+      if (waiting.length >= ahead) yield await (waiting.shift() as Promise<LoadedFile>);
+    }
+    for (const next of waiting.splice(0)) yield await next;
+  } finally {
+    await Promise.allSettled(waiting);
+  }
+}
+
+async function loadOne(
+  workspace: Workspace,
+  place: Place,
+  file: ListedFile,
+  { admit, signal }: { admit: Admit; signal: AbortSignal },
+): Promise<LoadedFile> {
+  try {
+    const opened = await workspace.openFile(place, { follow: false });
+    try {
+      const verdict = admit(opened.stats.size);
+      if (verdict !== 'yes') return { file, skipped: verdict };
+      return { file, content: await readWhole(opened.handle, opened.stats.size, signal) };
+    } finally {
+      await opened.handle.close();
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isMillraceError(error)) throw error;
+    return { file, skipped: reasons[error.code] ?? 'unreadable' };
+  }
+}
+
+const reasons: Readonly<Record<string, SkipReason>> = {
+  not_found: 'missing',
+  denied: 'withheld',
+  is_directory: 'submodule',
+  not_regular: 'link',
+};

@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url';
+import type { IngestConfig } from '../config.js';
+import { invalidPath, invalidUrl, refNotFound } from '../error-catalogue.js';
+import { parseRef } from '../git/resolve-ref.js';
+import type { Workspace } from '../workspace/workspace.js';
+import type { FileSource } from './file-source.js';
+import { openLocal } from './open-local.js';
+import { openRemote } from './open-remote.js';
+
+/** What is to be ingested. */
+export interface SourceRequest {
+  /** A path inside the roots, a `file://` URL of one, or an `https://` URL. */
+  readonly from: string;
+  /** A branch, tag or commit; then the commit is read, not the working files. */
+  readonly ref?: string | undefined;
+  /** Only this folder of it. */
+  readonly subfolder?: string | undefined;
+}
+
+/** What sources are opened with. */
+export interface SourceTools {
+  readonly workspace: Workspace;
+  readonly git: string;
+  readonly cacheDirectory: string | undefined;
+  readonly limits: IngestConfig;
+  readonly signal: AbortSignal;
+  /** Told of a transfer's progress, in percent. */
+  readonly onTransfer: (percent: number) => void;
+}
+
+/** A source, and the name callers know the repository by. */
+export interface OpenedSource {
+  readonly source: FileSource;
+  readonly repository: string;
+}
+
+/**
+ * Opens what is to be ingested. A repository on this machine gives its working files, or with a `ref` that commit; a bare
+ * one and a remote one give a commit; any other folder is walked, and so is a repository git cannot be used on.
+ *
+ * @throws MillraceError `repository_not_found`, `ref_not_found`, `outside_roots`, `invalid_path`, `invalid_url` and git's failures.
+ */
+export async function openSource(request: SourceRequest, tools: SourceTools): Promise<OpenedSource> {
+  const subfolder = cleanSubfolder(request.subfolder ?? '');
+  if (request.ref !== undefined && !parseRef(request.ref)) throw refNotFound(request.ref.slice(0, 60), 'the repository');
+  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(request.from);
+  if (isUrl && !/^file:/i.test(request.from)) return openRemote(tools, { url: request.from, ref: request.ref, subfolder });
+  return openLocal(tools, { path: isUrl ? pathOf(request.from) : request.from, ref: request.ref, subfolder });
+}
+
+function cleanSubfolder(path: string): string {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  if (path.startsWith('/') || path.includes('\0') || parts.includes('..'))
+    throw invalidPath("subdirectory must stay inside the repository, for example 'packages/core'");
+  return parts.join('/');
+}
+
+function pathOf(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    throw invalidUrl('it is no file:// URL of this machine');
+  }
+}

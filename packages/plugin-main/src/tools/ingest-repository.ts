@@ -1,0 +1,38 @@
+import { defineTool } from '@millrace/core';
+import { z } from 'zod';
+
+/** `ingest_repository`. */
+export const ingestRepository = defineTool({
+  name: 'ingest_repository',
+  title: 'Ingest repository',
+  purpose: 'Reads a whole repository or folder: files, languages and symbols.',
+  effect: 'reads',
+  openWorld: true,
+  longRunning: true,
+  scopes: ['main:read'],
+  deadlineMs: 600_000,
+  lean: true,
+  input: z
+    .strictObject({
+      path: z.string().optional().describe('Folder inside the roots'),
+      url: z.string().optional().describe('https:// or file://, in place of path'),
+      ref: z.string().optional().describe('Branch, tag or commit; without it the working files'),
+      subdirectory: z.string().optional(),
+    })
+    .refine((input) => (input.path === undefined) !== (input.url === undefined), 'give either path or url'),
+  output: z.strictObject({
+    status: z.literal('success'),
+    repository: z.string(),
+    commit: z.string().optional(),
+    source: z.enum(['working_files', 'commit', 'folder']).describe('What was read'),
+    files: z.int(),
+    bytes: z.int(),
+    languages: z.record(z.string(), z.int()),
+    symbols: z.int(),
+    skipped: z.record(z.string(), z.int()).describe('Files passed over, by reason'),
+    parse_errors: z.int(),
+    truncated: z.boolean(),
+    left_out: z.string().optional(),
+    duration_ms: z.int(),
+  }),
+});

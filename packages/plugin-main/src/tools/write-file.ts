@@ -1,0 +1,29 @@
+import { defineTool } from '@millrace/core';
+import { z } from 'zod';
+
+/** `write_file`. */
+export const writeFile = defineTool({
+  name: 'write_file',
+  title: 'Write file',
+  purpose: 'Creates, overwrites or appends to a text file, all or nothing.',
+  effect: { worst: 'destroys', of: (input) => (input.mode === 'overwrite' ? 'destroys' : 'writes') },
+  scopes: ['main:write'],
+  deadlineMs: 15_000,
+  lean: true,
+  input: z.strictObject({
+    path: z.string(),
+    content: z.string(),
+    mode: z.enum(['create', 'overwrite', 'append']).default('create'),
+    create_parents: z.boolean().default(false),
+    if_match: z.string().optional().describe('hash of read_file; refuses if the file has changed'),
+    encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'latin1']).optional().describe("The file's own unless given"),
+  }),
+  output: z.strictObject({
+    status: z.literal('success'),
+    path: z.string(),
+    created: z.boolean(),
+    size_bytes: z.int(),
+    hash: z.string(),
+    encoding: z.string(),
+  }),
+});

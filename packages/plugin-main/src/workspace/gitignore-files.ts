@@ -1,0 +1,42 @@
+import { isMillraceError } from '@millrace/core';
+import { parseIgnore, type IgnoreRules } from './ignore-rules.js';
+import { placeUnder, type Place } from './place.js';
+import { readWhole } from './read-pieces.js';
+import type { Workspace } from './workspace.js';
+
+const maxIgnoreBytes = 256 * 1024;
+const maxActiveRules = 5_000;
+
+/** The rules that hold inside a folder before its own: those of the folders above, as far up as its root goes. */
+export async function rulesAbove(workspace: Workspace, folder: Place, signal: AbortSignal): Promise<IgnoreRules[]> {
+  const real = await workspace.resolve(folder);
+  const top: Place = { ...real, relative: '', absolute: real.root.path };
+  const parts = real.relative === '' ? [] : real.relative.split('/');
+  let rules: IgnoreRules[] = [];
+  for (let depth = 0; depth < parts.length; depth += 1)
+    rules = await withRulesIn(workspace, placeUnder(workspace.roots, top, parts.slice(0, depth).join('/')), { above: rules, signal });
+  return rules;
+}
+
+/** The rules of the folders above, and those of a folder's own .gitignore. */
+export async function withRulesIn(
+  workspace: Workspace,
+  folder: Place,
+  { above, signal }: { above: readonly IgnoreRules[]; signal: AbortSignal },
+): Promise<IgnoreRules[]> {
+  if (above.reduce((sum, file) => sum + file.rules.length, 0) >= maxActiveRules) return [...above];
+  try {
+    const file = await workspace.openFile(placeUnder(workspace.roots, folder, '.gitignore'), { follow: false });
+    try {
+      const bytes = await readWhole(file.handle, Math.min(file.stats.size, maxIgnoreBytes), signal);
+      return [...above, parseIgnore(bytes.toString('utf8'), folder.relative === '' ? [] : folder.relative.split('/'))];
+    } finally {
+      await file.handle.close();
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    // A .gitignore that is missing or cannot be read has no rules.
+    if (isMillraceError(error)) return [...above];
+    throw error;
+  }
+}

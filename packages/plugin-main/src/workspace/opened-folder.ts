@@ -1,0 +1,50 @@
+import { constants } from 'node:fs';
+import { open, opendir, type FileHandle } from 'node:fs/promises';
+import type { Dir } from 'node:fs';
+import { join } from 'node:path';
+import { notDirectory } from '../error-catalogue.js';
+import type { Place } from './place.js';
+import { linkOf, type Verification } from './verify.js';
+
+/** Flags of a folder's opening: never through a link in the last part. Zero where a system lacks them. */
+export const folderFlags = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
+
+/** An open folder that was verified to lie inside a root. What is done through `at` happens in that very folder. */
+export class OpenedFolder {
+  readonly place: Place;
+  readonly #handle: FileHandle;
+  readonly #verification: Verification;
+
+  constructor(place: Place, handle: FileHandle, verification: Verification) {
+    this.place = place;
+    this.#handle = handle;
+    this.#verification = verification;
+  }
+
+  /** A path to something directly inside. @param name - one part, from the disk or without separators. */
+  at(name: string): string {
+    return this.#verification === 'descriptor' ? `${linkOf(this.#handle)}/${name}` : join(this.place.absolute, name);
+  }
+
+  /** Opens the list of what is inside; the caller closes it, or iterates to its end. */
+  list(): Promise<Dir> {
+    return opendir(this.#verification === 'descriptor' ? linkOf(this.#handle) : this.place.absolute, { bufferSize: 256 });
+  }
+
+  /** Opens a folder directly inside, not following a link. */
+  async child(name: string, place: Place): Promise<OpenedFolder> {
+    const handle = await open(this.at(name), folderFlags);
+    try {
+      // Where the system cannot be told to open folders only.
+      if (constants.O_DIRECTORY === undefined && !(await handle.stat()).isDirectory()) throw notDirectory(place.shown);
+      return new OpenedFolder(place, handle, this.#verification);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+}

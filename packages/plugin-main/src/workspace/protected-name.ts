@@ -1,0 +1,54 @@
+/** Names that are known to hold secrets, lower case. */
+const secretNames = new Set([
+  '.env',
+  '.envrc',
+  '.npmrc',
+  '.pypirc',
+  '.netrc',
+  '_netrc',
+  '.git-credentials',
+  '.pgpass',
+  '.my.cnf',
+  '.htpasswd',
+  '.dockercfg',
+  '.vault-token',
+  '.boto',
+  'id_rsa',
+  'id_dsa',
+  'id_ecdsa',
+  'id_ecdsa_sk',
+  'id_ed25519',
+  'id_ed25519_sk',
+  'credentials',
+  'credentials.json',
+  'credentials.toml',
+  'credentials.yml',
+  'credentials.yaml',
+  'secrets.json',
+  'secrets.yml',
+  'secrets.yaml',
+  'secrets.toml',
+  'service-account.json',
+]);
+const secretEndings = ['.pem', '.key', '.p12', '.pfx', '.jks', '.keystore', '.kdbx', '.ppk', '.tfstate', '.tfvars'];
+const secretFolders = new Set(['.ssh', '.gnupg', '.aws', '.azure', '.gcloud', '.kube']);
+const harmlessEnv = new Set(['.env.example', '.env.sample', '.env.template', '.env.dist', '.env.defaults']);
+
+/**
+ * Says why a path is withheld: a part of it belongs to git, or its name says that it holds secrets.
+ *
+ * @param relative - Relative to a root, parts separated by `/`.
+ */
+export function protectedName(relative: string): 'git' | 'secret' | undefined {
+  const parts = relative.toLowerCase().split('/');
+  // Some file systems take '.GIT', '.git.' and '.git ' for '.git', and 'git~1' for it too.
+  if (parts.some((part) => part.replace(/[. ]{1,255}$/, '') === '.git' || part === 'git~1')) return 'git';
+  if (parts.some((part) => secretFolders.has(part) || isSecret(part))) return 'secret';
+  return undefined;
+}
+
+function isSecret(name: string): boolean {
+  if (secretNames.has(name)) return true;
+  if (name.startsWith('.env.')) return !harmlessEnv.has(name);
+  return secretEndings.some((ending) => name.endsWith(ending) && !name.endsWith('.pub.pem'));
+}

@@ -1,0 +1,150 @@
+import { constants, type Stats } from 'node:fs';
+import { open, realpath, type FileHandle } from 'node:fs/promises';
+import { isDirectory, notDirectory, notRegular, outsideRoots, rootsInvalid, withheld } from '../error-catalogue.js';
+import { folderFlags, OpenedFolder } from './opened-folder.js';
+import { PathLock } from './path-lock.js';
+import { locate, placeOf, type Place } from './place.js';
+import { protectedName } from './protected-name.js';
+import { findRoots, type Root } from './root.js';
+import { systemFailure } from './system-failure.js';
+import { chooseVerification, realPathOf, type Verification } from './verify.js';
+
+/** What `Workspace.open` takes. */
+export interface WorkspaceOptions {
+  readonly roots: readonly string[];
+  readonly readOnlyRoots?: readonly string[];
+  readonly allowSecrets?: boolean;
+  /** How open files are verified; found out unless said. @internal */
+  readonly verification?: Verification;
+}
+
+/** An open regular file that was verified to lie inside a root. Whoever opened it closes it. */
+export interface OpenedFile {
+  readonly place: Place;
+  readonly handle: FileHandle;
+  readonly stats: Stats;
+}
+
+/** How a file is to be opened. */
+export interface OpenOptions {
+  /** Follow symbolic links that stay inside the roots; true unless said. */
+  readonly follow?: boolean;
+  /** Open what is withheld by name; for the engine's own needs, never for a caller's. */
+  readonly allowProtected?: boolean;
+}
+
+const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
+
+/**
+ * The only door to the disk. What is opened is verified afterwards, by the open file itself, so that no exchange of a
+ * folder for a link between check and use leads outside the roots.
+ */
+export class Workspace {
+  readonly roots: readonly Root[];
+  readonly allowSecrets: boolean;
+  /** One writer at a time per path, in this process. */
+  readonly lock = new PathLock();
+  readonly #verification: Verification;
+
+  private constructor(roots: readonly Root[], options: WorkspaceOptions, verification: Verification) {
+    this.roots = roots;
+    this.allowSecrets = options.allowSecrets ?? false;
+    this.#verification = verification;
+  }
+
+  /** @throws MillraceError `MILLRACE_MAIN_ROOTS_INVALID` with every root that cannot be used. */
+  static async open(options: WorkspaceOptions): Promise<Workspace> {
+    const roots = await findRoots(options.roots, options.readOnlyRoots ?? []);
+    const [first] = roots;
+    if (!first) throw rootsInvalid(['no root is given']);
+    const handle = await open(first.path, folderFlags);
+    try {
+      return new Workspace(roots, options, options.verification ?? (await chooseVerification(handle, first.path)));
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Where a caller's path leads by its spelling. @throws MillraceError `invalid_path` or `outside_roots`. */
+  locate(path: string): Place {
+    return locate(this.roots, path);
+  }
+
+  /** The place of a real path. @throws MillraceError `outside_roots`. */
+  placeOf(real: string): Place {
+    const place = placeOf(this.roots, real);
+    if (!place) throw this.outside();
+    return place;
+  }
+
+  /** @throws MillraceError `denied` when the place is withheld by its name. */
+  refuseWithheld(place: Place): void {
+    if (!this.allowSecrets && protectedName(place.relative) !== undefined) throw withheld(place.shown);
+  }
+
+  /** Where a place really is, links resolved. @throws MillraceError `not_found`, `outside_roots` and their like. */
+  async resolve(place: Place): Promise<Place> {
+    try {
+      return this.placeOf(await realpath(place.absolute));
+    } catch (error) {
+      throw systemFailure(error, place.shown);
+    }
+  }
+
+  /**
+   * Opens a regular file for reading.
+   *
+   * @throws MillraceError `not_found`, `outside_roots`, `is_directory`, `not_regular`, `denied`.
+   */
+  async openFile(place: Place, options: OpenOptions = {}): Promise<OpenedFile> {
+    if (!options.allowProtected) this.refuseWithheld(place);
+    const target = options.follow === false ? place : await this.resolve(place);
+    const { handle, place: verified } = await this.#open(target, readFlags, place.shown);
+    try {
+      if (!options.allowProtected) this.refuseWithheld(verified);
+      const stats = await handle.stat();
+      if (stats.isDirectory()) throw isDirectory(place.shown);
+      if (!stats.isFile()) throw notRegular(place.shown);
+      return { place: verified, handle, stats };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @throws MillraceError `not_found`, `outside_roots`, `not_directory`, `denied`.
+   */
+  async openFolder(place: Place, options: Omit<OpenOptions, 'follow'> = {}): Promise<OpenedFolder> {
+    if (!options.allowProtected) this.refuseWithheld(place);
+    const { handle, place: verified } = await this.#open(await this.resolve(place), folderFlags, place.shown);
+    try {
+      if (!options.allowProtected) this.refuseWithheld(verified);
+      if (!(await handle.stat()).isDirectory()) throw notDirectory(place.shown);
+      return new OpenedFolder(verified, handle, this.#verification);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** The failure of a path that leads outside. */
+  outside(): Error {
+    return outsideRoots(this.roots.map((root) => root.name));
+  }
+
+  async #open(place: Place, flags: number, shown: string): Promise<{ handle: FileHandle; place: Place }> {
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(place.absolute, flags);
+      const real = await realPathOf(handle, place.absolute, this.#verification);
+      if (real === undefined) throw this.outside();
+      return { handle, place: this.placeOf(real) };
+    } catch (error) {
+      await handle?.close();
+      throw systemFailure(error, shown);
+    }
+  }
+}

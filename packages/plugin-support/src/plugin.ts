@@ -1,0 +1,79 @@
+import { callFinished, clock, definePlugin, ids, introspection, optional, points, tokenCounter } from '@millrace/core';
+import { database } from '@millrace/database/tokens';
+import { dataStreams } from '@millrace/plugin-langflow/tokens';
+import { supportConfig } from './config.js';
+import { databaseStatusTool } from './database/database-status-tool.js';
+import { ErrorRing } from './errors/error-ring.js';
+import { recentErrorsTool } from './errors/recent-errors-tool.js';
+import { eventLoopCheck, openEventLoopMonitor } from './health/event-loop.js';
+import { memoryCheck, readMemoryUse } from './health/memory-use.js';
+import { readHealth } from './health/read-health.js';
+import { systemHealthTool } from './health/system-health-tool.js';
+import { recallTool, rememberTool } from './memory/memory-tools.js';
+import { CallMetrics } from './metrics/call-metrics.js';
+import { performanceTool } from './metrics/performance-tool.js';
+import { metricsRoute } from './metrics/metrics-route.js';
+import { monitorOperationTool } from './operations/monitor-operation-tool.js';
+import { supportStream } from './stream/support-stream.js';
+import {
+  getDatabaseStatus,
+  getPerformanceMetrics,
+  getRecentErrors,
+  getSystemHealth,
+  monitorOperation,
+  recall,
+  remember,
+} from './tokens.js';
+
+/** SUPPORT: health, performance, errors, monitoring and memory as tools. */
+export const support = definePlugin({
+  name: 'support',
+  version: '0.1.0',
+  config: supportConfig,
+  needs: { database, introspection, clock, ids, tokenCounter: optional(tokenCounter) },
+  tools: { getSystemHealth, getPerformanceMetrics, getDatabaseStatus, monitorOperation, getRecentErrors, remember, recall },
+  adds: [points.healthChecks, points.httpRoutes, dataStreams],
+  // Seen from src/ and from dist/ alike.
+  migrations: { folder: new URL('../drizzle/', import.meta.url), schema: 'support' },
+  start({ config, needs, log, add, on, onStop }) {
+    const startedAt = needs.clock.now();
+    const metrics = new CallMetrics({ windowMs: config.metricsWindowMs, maxTools: config.maxMeasuredTools, startedAt });
+    const errors = new ErrorRing(config.maxErrors);
+    on(callFinished, (finished) => (metrics.record(finished), errors.record(finished)));
+
+    const eventLoop = openEventLoopMonitor();
+    onStop(() => eventLoop.close(), 'event-loop monitor');
+    const rotation = setInterval(() => eventLoop.rotate(), config.coordinationMs).unref();
+    onStop(() => clearInterval(rotation), 'event-loop rotation');
+    add(points.healthChecks, eventLoopCheck(eventLoop, config.eventLoopDegradedMs));
+    add(points.healthChecks, memoryCheck(readMemoryUse, config.heapDegradedRatio));
+
+    const { database, clock, ids, introspection } = needs;
+    const sources = { introspection, clock, metrics, eventLoop, memory: readMemoryUse, weights: config.weights, startedAt };
+    add(points.httpRoutes, metricsRoute(sources));
+    add(
+      dataStreams,
+      supportStream({
+        health: (signal) => readHealth(sources, signal),
+        errors,
+        clock,
+        coordinationMs: config.coordinationMs,
+        watchMs: config.watchMs,
+        onProblem: (cause) => log.warn('The health snapshot could not be made.', { cause: String(cause) }),
+      }),
+    );
+
+    const memory = { database, clock, ids, tokenCounter: needs.tokenCounter, maxMemories: config.maxMemories };
+    return {
+      tools: {
+        getSystemHealth: systemHealthTool(sources),
+        getPerformanceMetrics: performanceTool(metrics, clock),
+        getDatabaseStatus: databaseStatusTool(database),
+        monitorOperation: monitorOperationTool({ clock, ids }),
+        getRecentErrors: recentErrorsTool(errors),
+        remember: rememberTool(memory),
+        recall: recallTool(memory),
+      },
+    };
+  },
+});

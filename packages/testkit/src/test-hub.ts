@@ -1,0 +1,42 @@
+import { clock as clockService, createHub, provide } from '@millrace/core';
+import type { AnyInlineTool, Answers, CallOptions, Clock, Hub, HubOptions, Plugin, Principal, ProvidedService } from '@millrace/core';
+
+/** What `testHub` may be told. */
+export interface TestHubOptions extends Pick<HubOptions, 'onPluginFailure' | 'traits' | 'views'> {
+  /** Answers to what tools ask, by the question's key; those of a call come first. */
+  readonly answers?: Answers;
+  readonly services?: readonly ProvidedService[];
+  /** Who calls where a call does not say. */
+  readonly principal?: Principal | string;
+  readonly tools?: readonly AnyInlineTool[];
+  readonly clock?: Clock;
+}
+
+/**
+ * A started hub for a test; stop it at the test's end, or let `await using` do it.
+ *
+ * @throws MillraceError as `createHub` and `hub.start` do.
+ */
+export async function testHub(plugins: Plugin | readonly Plugin[] = [], options: TestHubOptions = {}): Promise<Hub & AsyncDisposable> {
+  const { answers, principal, clock, services = [], ...rest } = options;
+  const hub = createHub({
+    name: 'test',
+    ...rest,
+    plugins: Array.isArray(plugins) ? (plugins as readonly Plugin[]) : [plugins as Plugin],
+    services: [...services, ...(clock ? [provide(clockService, clock)] : [])],
+  });
+  await hub.start();
+  const withDefaults = (given: CallOptions = {}): CallOptions => ({
+    ...(principal !== undefined && { principal }),
+    ...given,
+    ...(answers !== undefined && { answers: { ...answers, ...given.answers } }),
+  });
+  const mine: Pick<Hub, 'call' | 'prompt' | 'read'> & AsyncDisposable = {
+    call: (tool, input, given) => hub.call(tool, input, withDefaults(given)),
+    read: (uri, given) => hub.read(uri, withDefaults(given)),
+    prompt: (prompt, args, given) => hub.prompt(prompt, args, withDefaults(given)),
+    [Symbol.asyncDispose]: () => hub.stop(),
+  };
+  // The hub itself stays under it, so that what takes a hub takes this one too.
+  return Object.create(hub, Object.getOwnPropertyDescriptors(mine)) as Hub & AsyncDisposable;
+}
