@@ -13,6 +13,7 @@ const names = [
   'check:forbidden',
   'check:unused',
   'check:errors',
+  'check:snippets',
 ];
 const built = ['api:check', 'check:type-cost'];
 const { scripts } = readJson(join(root, 'package.json'));

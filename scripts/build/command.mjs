@@ -38,6 +38,7 @@ export async function buildCommand(pkg) {
     clean: false,
     noExternal: [/.*/],
     metafile: true,
+    sourcemap: false,
     // Bundled CommonJS asks for built-ins with require().
     banner: { js: "import { createRequire as millraceRequire } from 'node:module';\nconst require = millraceRequire(import.meta.url);" },
     esbuildOptions(options) {

@@ -30,7 +30,9 @@ program
   .command('call <tool> [input]')
   .description('Calls one tool with a JSON input and prints the result.')
   .option('--config <file>', 'a millrace.config.ts')
-  .action(async (tool: string, input: string | undefined, options) => (await import('./commands/call.js')).call(terminal, tool, { ...options, ...(input !== undefined && { input }) }));
+  .action(async (tool: string, input: string | undefined, options) =>
+    (await import('./commands/call.js')).call(terminal, tool, { ...options, ...(input !== undefined && { input }) }),
+  );
 
 program
   .command('doctor')
@@ -48,7 +50,9 @@ program
 program
   .command('new <kind> <name> [directory]')
   .description("Begins a 'plugin' or a 'server' in a folder of its own.")
-  .action(async (kind: string, name: string, directory?: string) => (await import('./commands/begin.js')).begin(terminal, { kind, name, ...(directory !== undefined && { directory }) }));
+  .action(async (kind: string, name: string, directory?: string) =>
+    (await import('./commands/begin.js')).begin(terminal, { kind, name, ...(directory !== undefined && { directory }) }),
+  );
 
 program
   .command('main-job')

@@ -17,7 +17,10 @@ export const newExists = (directory: string): MillraceError =>
 export const newWriteFailed = (directory: string, cause: unknown): MillraceError =>
   new MillraceError(
     'MILLRACE_NEW_WRITE',
-    { what: `'${directory}' cannot be written: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}.`, fix: 'Choose a directory that you may write.' },
+    {
+      what: `'${directory}' cannot be written: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}.`,
+      fix: 'Choose a directory that you may write.',
+    },
     { cause },
   );
 
@@ -28,20 +31,35 @@ export const templateMissing = (kind: string): MillraceError =>
   });
 
 export const settingsInvalid = (problems: readonly string[]): MillraceError =>
-  new MillraceError('MILLRACE_SETTINGS_INVALID', { what: 'The environment has settings that cannot be used:', fix: 'Mend each variable named above.' }, { problems });
+  new MillraceError(
+    'MILLRACE_SETTINGS_INVALID',
+    { what: 'The environment has settings that cannot be used:', fix: 'Mend each variable named above.' },
+    { problems },
+  );
 
 export const configFileMissing = (path: string): MillraceError =>
-  new MillraceError('MILLRACE_CONFIG_FILE_MISSING', { what: `There is no configuration file '${path}'.`, fix: 'Look at the path given with --config; it is taken from the working directory.' });
+  new MillraceError('MILLRACE_CONFIG_FILE_MISSING', {
+    what: `There is no configuration file '${path}'.`,
+    fix: 'Look at the path given with --config; it is taken from the working directory.',
+  });
 
 export const configFileInvalid = (path: string, problem: string, cause?: unknown): MillraceError =>
   new MillraceError(
     'MILLRACE_CONFIG_FILE_INVALID',
-    { what: `The configuration file '${path}' cannot be used: ${problem}.`, expected: 'export default createHub({ ... }), or export default { name, plugins }.', fix: 'Mend the file.' },
+    {
+      what: `The configuration file '${path}' cannot be used: ${problem}.`,
+      expected: 'export default createHub({ ... }), or export default { name, plugins }.',
+      fix: 'Mend the file.',
+    },
     cause === undefined ? {} : { cause },
   );
 
 export const argumentNotJson = (text: string, cause: unknown): MillraceError =>
-  new MillraceError('MILLRACE_ARGUMENT_NOT_JSON', { what: `The input is not JSON: ${text.slice(0, 80)}`, fix: `Write for example: millrace call read_file '{"path":"README.md"}'` }, { cause });
+  new MillraceError(
+    'MILLRACE_ARGUMENT_NOT_JSON',
+    { what: `The input is not JSON: ${text.slice(0, 80)}`, fix: `Write for example: millrace call read_file '{"path":"README.md"}'` },
+    { cause },
+  );
 
 export const commandUsage = (problem: string): MillraceError =>
   new MillraceError('MILLRACE_COMMAND_USAGE', { what: problem, fix: 'Run millrace --help.' });

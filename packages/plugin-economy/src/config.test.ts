@@ -29,7 +29,15 @@ it.each([
   ['an amount it cannot keep exactly', { budgets: [{ name: 'a', limit: { amount: '0.0000001', currency: 'USD' } }] }],
   ['two limits', { budgets: [{ name: 'a', limit: { amount: '1', currency: 'USD' }, limitUsd: 1 }] }],
   ['no limit', { budgets: [{ name: 'a' }] }],
-  ['a name twice', { budgets: [{ name: 'a', limitUsd: 1 }, { name: 'a', limitUsd: 2 }] }],
+  [
+    'a name twice',
+    {
+      budgets: [
+        { name: 'a', limitUsd: 1 },
+        { name: 'a', limitUsd: 2 },
+      ],
+    },
+  ],
   ['a zone that does not exist', { timeZone: 'Mars/Olympus' }],
   ['a setting it does not know', { budget: [] }],
   ['a negative limit', { budgets: [{ name: 'a', limitUsd: -1 }] }],

@@ -35,7 +35,18 @@ it('tells of a budget at once', () => {
   const { costs, seen, controller, publish } = setUp();
   costs.stream.open(publish, controller.signal);
 
-  costs.exceeded({ budget: 'team', refused: true, limitMicroUsd: 10, remainingMicroUsd: 1, estimateMicroUsd: 5, callId: 'c', tool: 't', principal: 'p', tenant: 'x', resetsAt: 0 });
+  costs.exceeded({
+    budget: 'team',
+    refused: true,
+    limitMicroUsd: 10,
+    remainingMicroUsd: 1,
+    estimateMicroUsd: 5,
+    callId: 'c',
+    tool: 't',
+    principal: 'p',
+    tenant: 'x',
+    resetsAt: 0,
+  });
 
   expect(seen.at(-1)).toEqual({
     type: 'budget',

@@ -19,7 +19,9 @@ export interface Shortfall {
 /** A hard budget has less left than the call is estimated to cost. */
 export const budgetExceeded = (short: Shortfall): MillraceError => {
   const resets = Number.isFinite(short.resetsAt);
-  const when = resets ? `it resets at ${new Date(short.resetsAt).toISOString()} (every ${short.window}, ${short.timeZone})` : 'it never resets';
+  const when = resets
+    ? `it resets at ${new Date(short.resetsAt).toISOString()} (every ${short.window}, ${short.timeZone})`
+    : 'it never resets';
   return new MillraceError(
     'MILLRACE_BUDGET_EXCEEDED',
     {
@@ -53,6 +55,9 @@ export const budgetMissing = (budget: string, known: readonly string[]): Millrac
 export const counterFailed = (cause: unknown): MillraceError =>
   new MillraceError(
     'MILLRACE_COUNTER_FAILED',
-    { what: 'The thread that counts tokens ended before it answered.', fix: 'Call again: another thread is started. If it ends again, give the process more memory.' },
+    {
+      what: 'The thread that counts tokens ended before it answered.',
+      fix: 'Call again: another thread is started. If it ends again, give the process more memory.',
+    },
     { cause, retryable: true },
   );

@@ -11,5 +11,8 @@ it.each([
 ])('finds %s of %j', (status, state) => {
   const found = ledgerCheck(() => state).check(signal);
 
-  expect(found).toMatchObject({ status, data: { queued: state.queued, dropped: state.dropped, durable: state.isDurable, open_calls: state.open } });
+  expect(found).toMatchObject({
+    status,
+    data: { queued: state.queued, dropped: state.dropped, durable: state.isDurable, open_calls: state.open },
+  });
 });

@@ -11,7 +11,8 @@ export function ledgerCheck(read: () => BookState & { readonly open: number }): 
     check() {
       const { queued, dropped, isDurable, open } = read();
       const data = { queued, dropped, durable: isDurable, open_calls: open };
-      if (dropped > 0) return { status: 'fail', message: `${dropped} calls are counted in memory only: the database was away for too long.`, data };
+      if (dropped > 0)
+        return { status: 'fail', message: `${dropped} calls are counted in memory only: the database was away for too long.`, data };
       if (!isDurable) return { status: 'degraded', message: 'Costs wait in memory: the database cannot be written.', data };
       if (queued > manyRows) return { status: 'degraded', message: 'Costs are written more slowly than calls are made.', data };
       return { status: 'pass', data };

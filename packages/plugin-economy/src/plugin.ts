@@ -11,6 +11,8 @@ import { costTools } from './tools/cost-tools.js';
 /** Counts tokens, prices them, and refuses calls that a hard budget cannot pay. */
 export const economy = definePlugin({
   name: 'economy',
+  version: '0.1.0',
+  core: '^0.1',
   config: economyConfig,
   needs: { clock, ids, database },
   provides: { ledger, tokenCounter },
@@ -21,7 +23,10 @@ export const economy = definePlugin({
     const parts = await openEconomy(context);
     context.onStop(() => parts.close(), 'ledger');
     context.add(points.costHooks, parts.meter);
-    context.add(points.healthChecks, ledgerCheck(() => ({ ...parts.book.state, open: parts.meter.openCalls })));
+    context.add(
+      points.healthChecks,
+      ledgerCheck(() => ({ ...parts.book.state, open: parts.meter.openCalls })),
+    );
     context.add(dataStreams, parts.stream);
     return { services: { ledger: parts.ledger, tokenCounter: parts.counter }, tools: costTools(parts) };
   },

@@ -11,7 +11,13 @@ let directory: string;
 beforeAll(async () => void (directory = await mkdtemp(join(tmpdir(), 'economy-'))));
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-const echo = tool({ name: 'echo', purpose: 'Says it again.', effect: 'reads', input: z.strictObject({ text: z.string() }), handle: ({ text }) => text });
+const echo = tool({
+  name: 'echo',
+  purpose: 'Says it again.',
+  effect: 'reads',
+  input: z.strictObject({ text: z.string() }),
+  handle: ({ text }) => text,
+});
 
 async function startHub(): Promise<Hub> {
   const hub = createHub({

@@ -1,7 +1,9 @@
 import type { Call } from '@millrace/core';
 
 /** A call for tests of what reads calls without running them. */
-export function makeCall(more: Partial<Pick<Call, 'id' | 'kind' | 'name' | 'plugin' | 'principal' | 'signal' | 'deadline' | 'state'>> = {}): Call {
+export function makeCall(
+  more: Partial<Pick<Call, 'id' | 'kind' | 'name' | 'plugin' | 'principal' | 'signal' | 'deadline' | 'state'>> = {},
+): Call {
   const call: Partial<Call> = {
     id: 'c1',
     kind: 'tool',

@@ -2,8 +2,23 @@ import type { DataStream } from '@millrace/plugin-langflow/tokens';
 
 /** What the stream of this module tells. */
 export type Activity =
-  | { readonly event: 'ingest'; readonly state: 'running'; readonly repository: string; readonly stage: string; readonly done: number; readonly total: number }
-  | { readonly event: 'ingest'; readonly state: 'finished'; readonly repository: string; readonly files: number; readonly symbols: number; readonly bytes: number; readonly languages: Readonly<Record<string, number>> }
+  | {
+      readonly event: 'ingest';
+      readonly state: 'running';
+      readonly repository: string;
+      readonly stage: string;
+      readonly done: number;
+      readonly total: number;
+    }
+  | {
+      readonly event: 'ingest';
+      readonly state: 'finished';
+      readonly repository: string;
+      readonly files: number;
+      readonly symbols: number;
+      readonly bytes: number;
+      readonly languages: Readonly<Record<string, number>>;
+    }
   | { readonly event: 'files'; readonly written: number; readonly deleted: number; readonly created: number };
 
 /** The data stream `main`, and the way to publish on it. */

@@ -12,8 +12,8 @@ export const rootsInvalid = (problems: readonly string[]): MillraceError =>
     { problems },
   );
 
-const failure = (code: string, what: string, fix?: string, cause?: unknown): MillraceError =>
-  new MillraceError(code, { what, ...(fix === undefined ? {} : { fix }) }, cause === undefined ? {} : { cause });
+const failure = (code: string, ...[what, fix, cause]: readonly [what: string, fix: string, cause?: unknown]): MillraceError =>
+  new MillraceError(code, { what, fix }, { cause });
 
 export const notFound = (shown: string): MillraceError =>
   failure('not_found', `'${shown}' does not exist.`, 'List its folder with list_directory to see what is there.');

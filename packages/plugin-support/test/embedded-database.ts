@@ -11,7 +11,7 @@ export interface EmbeddedDatabase {
 
 /** Opens it through a hub, as hosts do; the caller closes it. */
 export async function openEmbeddedDatabase(): Promise<EmbeddedDatabase> {
-  const hub = await testHub([databasePlugin(process.env['TPG'] ? { url: process.env['TPG'] } : { directory: 'memory' }), support()]);
+  const hub = await testHub([databasePlugin({ directory: 'memory' }), support()]);
   const opened = hub.service(database);
   return { database: opened, connection: await opened.ready(), close: () => hub.stop() };
 }

@@ -32,7 +32,7 @@ export async function testHub(plugins: Plugin | readonly Plugin[] = [], options:
     ...(answers !== undefined && { answers: { ...answers, ...given.answers } }),
   });
   const mine: Pick<Hub, 'call' | 'prompt' | 'read'> & AsyncDisposable = {
-    call: (tool, input, given) => hub.call(tool, input, withDefaults(given)),
+    call: ((tool: string, input: unknown, given?: CallOptions) => hub.call(tool, input, withDefaults(given))) as Hub['call'],
     read: (uri, given) => hub.read(uri, withDefaults(given)),
     prompt: (prompt, args, given) => hub.prompt(prompt, args, withDefaults(given)),
     [Symbol.asyncDispose]: () => hub.stop(),

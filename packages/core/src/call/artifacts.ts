@@ -6,7 +6,7 @@ import type { Ids, StateStore } from '../service/core-services.js';
 import { defineResource, type ResourceResult } from '../token/resource.js';
 import { fromBase64, toBase64 } from './base64.js';
 import type { Call, ContentBlock } from './call.js';
-import type { Principal } from './principal.js';
+import { principalKey, type Principal } from './principal.js';
 
 interface KeptArtifact {
   readonly principal: string;
@@ -26,7 +26,7 @@ export interface Artifacts {
 export function createArtifacts(services: () => { store: StateStore; ids: Ids }): Artifacts {
   const read = async ({ id }: Readonly<Record<string, string>>, call: Call): Promise<ResourceResult> => {
     const kept = await services().store.get<KeptArtifact>(`artifact:${id}`);
-    if (kept === undefined || kept.principal !== ownerOf(call.principal)) throw resourceUnknown(`millrace://artifact/${id}`);
+    if (kept === undefined || kept.principal !== principalKey(call.principal)) throw resourceUnknown(`millrace://artifact/${id}`);
     return { data: kept.text ?? fromBase64(kept.blob ?? ''), mimeType: kept.mimeType };
   };
   const spec = defineResource({ name: 'artifact', template: 'millrace://artifact/{id}' });
@@ -35,13 +35,9 @@ export function createArtifacts(services: () => { store: StateStore; ids: Ids })
     async keep({ data, mimeType, name, ttlMs }, principal) {
       const { store, ids } = services();
       const id = ids.next();
-      const kept: KeptArtifact = { principal: ownerOf(principal), mimeType, ...(typeof data === 'string' ? { text: data } : { blob: toBase64(data) }) };
+      const kept: KeptArtifact = { principal: principalKey(principal), mimeType, ...(typeof data === 'string' ? { text: data } : { blob: toBase64(data) }) };
       await store.set(`artifact:${id}`, kept, { ttlMs });
       return { type: 'resource_link', uri: `millrace://artifact/${id}`, name, mimeType, size: typeof data === 'string' ? new TextEncoder().encode(data).length : data.length };
     },
   };
-}
-
-function ownerOf(principal: Principal): string {
-  return `${principal.tenant}/${principal.id}`;
 }

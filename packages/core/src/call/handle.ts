@@ -29,8 +29,8 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 async function untilAborted<T>(signal: AbortSignal, work: PromiseLike<T>): Promise<T> {
-  if (signal.aborted) throw signal.reason;
   return new Promise<T>((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason as Error);
     const abort = (): void => reject(signal.reason as Error);
     signal.addEventListener('abort', abort, { once: true });
     work.then(resolve, reject).then(() => signal.removeEventListener('abort', abort));

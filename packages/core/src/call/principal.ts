@@ -16,6 +16,11 @@ export function localPrincipal(via: Via): Principal {
   return { id: 'local', tenant: 'local', groups: [], scopes: new Set(['*']), via };
 }
 
+/** Tells principals apart wherever something is kept for one: no two give the same key. @internal */
+export function principalKey({ tenant, id }: Principal): string {
+  return JSON.stringify([tenant, id]);
+}
+
 /** Whether a principal has all of these scopes. */
 export function hasScopes(principal: Principal, scopes: readonly string[] | undefined): boolean {
   return scopes === undefined || principal.scopes.has('*') || scopes.every((scope) => principal.scopes.has(scope));

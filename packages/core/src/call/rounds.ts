@@ -2,6 +2,7 @@ import { roundInvalid } from '../error/error-catalogue.js';
 import type { CallRequest } from '../hub/serving.js';
 import type { Clock, StateStore } from '../service/core-services.js';
 import type { Item } from '../catalogue/item.js';
+import { principalKey } from './principal.js';
 import type { RoundData } from './round-data.js';
 
 /** Milliseconds an asked user has to answer. */
@@ -30,10 +31,9 @@ export interface Rounds {
 /** @param key - signs the states; random per process where none is given. */
 export function createRounds(store: () => StateStore, clock: () => Clock, key: string | undefined): Rounds {
   const signer = signerFor(key);
-  const owner = (request: CallRequest): string => `${request.principal.tenant}/${request.principal.id}`;
   return {
     async keep(request, item, data) {
-      const kept: KeptRound = { data, principal: owner(request), item: `${item.kind}:${item.name}`, inputHash: await hash(request.input), isTaken: false };
+      const kept: KeptRound = { data, principal: principalKey(request.principal), item: `${item.kind}:${item.name}`, inputHash: await hash(request.input), isTaken: false };
       await store().set(storeKey(data.id), kept, { ttlMs: roundTtlMs });
       const payload = base64url(new TextEncoder().encode(JSON.stringify({ id: data.id, round: data.round, until: clock().now() + roundTtlMs })));
       return `${payload}.${await (await signer).sign(payload)}`;
@@ -45,7 +45,7 @@ export function createRounds(store: () => StateStore, clock: () => Clock, key: s
       const { id, round, until } = JSON.parse(new TextDecoder().decode(fromBase64url(payload))) as { id: string; round: number; until: number };
       const kept = until > clock().now() ? await store().get<KeptRound>(storeKey(id)) : undefined;
       if (kept === undefined) throw roundInvalid('the question has expired');
-      const isOther = kept.principal !== owner(request) || kept.item !== `${item.kind}:${item.name}` || kept.inputHash !== (await hash(request.input));
+      const isOther = kept.principal !== principalKey(request.principal) || kept.item !== `${item.kind}:${item.name}` || kept.inputHash !== (await hash(request.input));
       if (isOther) throw roundInvalid('their state belongs to another caller, tool or input');
       if (kept.isTaken || kept.data.round !== round || !(await store().compareAndSet(storeKey(id), kept, { ...kept, isTaken: true }, { ttlMs: roundTtlMs })))
         throw roundInvalid('this question was answered before');

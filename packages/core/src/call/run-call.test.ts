@@ -125,6 +125,20 @@ describe('the pipeline', () => {
     await hub.stop();
   });
 
+  it('never reaches the handler of a call that was cancelled while it was judged', async () => {
+    const handle = vi.fn(() => 'x');
+    const controller = new AbortController();
+    const late = tool({ name: 'late', purpose: 'Is late.', effect: 'writes', input: empty, handle });
+    const { hub, finished } = world({ tools: [late], guards: [{ phase: 'policy', decide: async () => (controller.abort(), { kind: 'allow' }) }] });
+
+    await expect(hub.call(late, {}, { signal: controller.signal })).rejects.toMatchObject({ code: 'MILLRACE_CALL_CANCELLED' });
+    await hub.settled();
+
+    expect(handle).not.toHaveBeenCalled();
+    expect(finished[0]?.outcome.ran).toBe(false);
+    await hub.stop();
+  });
+
   it('tries an idempotent tool again on a retryable failure, and no other', async () => {
     let tries = 0;
     const facts = { purpose: 'Tries.', effect: 'reads', input: empty, handle: () => (++tries < 3 ? fail('busy', 'Busy.', { retryable: true }) : 'done') } as const;

@@ -95,6 +95,8 @@ async function handle(tools: CallTools, round: Round): Promise<unknown> {
   const handler = item.handler();
   if (!handler) throw wrongState(`call '${item.name}'`, 'without its plugin', 'running it');
   const work = (): Promise<unknown> => {
+    // A call cancelled while it was judged never reaches its handler.
+    call.signal.throwIfAborted();
     round.ran = true;
     return runHandler(handler, call, input, (item.spec as AnyTool).idempotent === true);
   };

@@ -7,7 +7,8 @@ import { defineTrait } from '../token/trait.js';
 import { createCatalogue, duplicateNames } from './catalogue.js';
 import { compile, type Sources } from './compile.js';
 
-const named = (name: string, tags: readonly string[] = []): AnyInlineTool => tool({ name, purpose: 'Does.', effect: 'reads', tags, input: z.object({}), handle: () => 'x' });
+const named = (name: string, tags: readonly string[] = []): AnyInlineTool =>
+  tool({ name, purpose: 'Does.', effect: 'reads', tags, input: z.object({}), handle: () => 'x' });
 
 function sources(more: Partial<Sources> = {}): Sources {
   return { runs: [], hostTools: [], liveTools: [], liveResources: [], livePrompts: [], traits: {}, ...more };
@@ -65,7 +66,14 @@ describe('a catalogue', () => {
 
   it("lets the host's traits go before those of the definition", () => {
     const risk = defineTrait<string>('risk');
-    const mild = tool({ name: 'drop_table', purpose: 'Drops.', effect: 'destroys', traits: [risk('low')], input: z.object({}), handle: () => '' });
+    const mild = tool({
+      name: 'drop_table',
+      purpose: 'Drops.',
+      effect: 'destroys',
+      traits: [risk('low')],
+      input: z.object({}),
+      handle: () => '',
+    });
     const catalogue = createCatalogue(() => sources({ hostTools: [mild], traits: { 'drop_*': [risk('high')] } }), {});
 
     expect(catalogue.current().toolsByName.get('drop_table')?.traits.get('risk')).toBe('high');
@@ -74,10 +82,18 @@ describe('a catalogue', () => {
 
 describe('a view', () => {
   const catalogue = createCatalogue(
-    () => sources({ hostTools: [named('read_file'), named('git_log', ['git']), named('weather')], liveTools: [{ plugin: 'main', value: named('other') }] }),
+    () =>
+      sources({
+        hostTools: [named('read_file'), named('git_log', ['git']), named('weather')],
+        liveTools: [{ plugin: 'main', value: named('other') }],
+      }),
     { files: { tools: ['read_*', 'weather'] }, git: { tags: ['git'] }, main: { plugins: ['main'], tags: ['git'] }, empty: {} },
   );
-  const inView = (view: string | undefined): string[] => catalogue.current().tools.filter((item) => catalogue.isIn(item, view)).map(({ name }) => name);
+  const inView = (view: string | undefined): string[] =>
+    catalogue
+      .current()
+      .tools.filter((item) => catalogue.isIn(item, view))
+      .map(({ name }) => name);
 
   it.each([
     ['files', ['read_file', 'weather']],

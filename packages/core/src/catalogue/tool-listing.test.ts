@@ -15,7 +15,16 @@ function listingOf(one: AnyInlineTool) {
 }
 
 it('has the schemas as JSON Schema, the purpose as description, and a title made of the name', () => {
-  const listing = listingOf(tool({ name: 'read_file', purpose: 'Reads a file.', effect: 'reads', input, output: z.strictObject({ text: z.string() }), handle: () => ({ text: '' }) }));
+  const listing = listingOf(
+    tool({
+      name: 'read_file',
+      purpose: 'Reads a file.',
+      effect: 'reads',
+      input,
+      output: z.strictObject({ text: z.string() }),
+      handle: () => ({ text: '' }),
+    }),
+  );
 
   expect(listing).toMatchObject({
     name: 'read_file',
@@ -43,7 +52,19 @@ it('advertises the worst of an effect that depends on the input', () => {
 
 it('passes on what the definition says beyond that', () => {
   const icons = [{ src: 'data:image/png;base64,AA==' }];
-  const listing = listingOf(tool({ name: 'touch', title: 'Touch it', purpose: 'Touches.', effect: 'writes', idempotent: true, openWorld: true, icons, input, handle }));
+  const listing = listingOf(
+    tool({
+      name: 'touch',
+      title: 'Touch it',
+      purpose: 'Touches.',
+      effect: 'writes',
+      idempotent: true,
+      openWorld: true,
+      icons,
+      input,
+      handle,
+    }),
+  );
 
   expect(listing).toMatchObject({ title: 'Touch it', icons, annotations: { idempotentHint: true, openWorldHint: true } });
 });

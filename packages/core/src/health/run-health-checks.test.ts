@@ -10,11 +10,24 @@ describe('runHealthChecks', () => {
   it('says what each check found, whose it is and how long it took', async () => {
     const report = await run({ critical: true, check: async () => ({ status: 'degraded', message: 'Slow.', data: { ms: 900 } }) });
 
-    expect(report).toEqual({ name: 'p.check', plugin: 'p', critical: true, status: 'degraded', message: 'Slow.', data: { ms: 900 }, durationMs: expect.any(Number) });
+    expect(report).toEqual({
+      name: 'p.check',
+      plugin: 'p',
+      critical: true,
+      status: 'degraded',
+      message: 'Slow.',
+      data: { ms: 900 },
+      durationMs: expect.any(Number),
+    });
   });
 
   it.each([
-    ['throws', () => { throw new Error('no disk\nat somewhere'); }],
+    [
+      'throws',
+      () => {
+        throw new Error('no disk\nat somewhere');
+      },
+    ],
     ['rejects', async () => Promise.reject(new Error('no disk\nat somewhere'))],
   ])('takes a check that %s for failed, with the first line of why', async (_, check) => {
     expect(await run({ check })).toMatchObject({ status: 'fail', message: 'no disk' });
@@ -60,7 +73,13 @@ describe('runHealthChecks', () => {
 });
 
 describe('verdictOf', () => {
-  const check = (status: CheckReport['status'], critical = false): CheckReport => ({ name: 'c', plugin: 'p', critical, durationMs: 0, status });
+  const check = (status: CheckReport['status'], critical = false): CheckReport => ({
+    name: 'c',
+    plugin: 'p',
+    critical,
+    durationMs: 0,
+    status,
+  });
 
   it.each([
     [[], false, 'unknown'],

@@ -1,5 +1,6 @@
 import type { CallState } from '../call/call.js';
 import type { CallHost } from '../call/live-call.js';
+import { principalKey } from '../call/principal.js';
 import type { StateStore } from '../service/core-services.js';
 import { callTool } from './call-in-process.js';
 import type { HubCore } from './hub-core.js';
@@ -8,8 +9,9 @@ import type { HubCore } from './hub-core.js';
 export function createCallHost(core: () => HubCore, store: () => StateStore): CallHost {
   return {
     state(plugin, principal, scope) {
-      const owner = `${principal.tenant}/${principal.id}`;
-      return prefixedState(store, `state:${plugin}:${owner}:${scope === 'principal' ? '' : `${scope.handle}:`}`);
+      const handle = scope === 'principal' ? [] : [scope.handle];
+      // As JSON, so that no name, id or handle, whatever is in it, reaches the values of another.
+      return prefixedState(store, `state:${JSON.stringify([plugin, principalKey(principal), ...handle])}:`);
     },
     async use(call, tool, input) {
       // A tool inside a call cannot ask: its question would be lost between the rounds of the outer one.

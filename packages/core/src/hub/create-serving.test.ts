@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { describe, expect, it, vi } from 'vitest';
-import { createHub, definePlugin, definePrompt, defineResource, localPrincipal, points, tool, type Hub, type HubOptions, type Principal } from '../index.js';
+import {
+  createHub,
+  definePlugin,
+  definePrompt,
+  defineResource,
+  localPrincipal,
+  points,
+  tool,
+  type Hub,
+  type HubOptions,
+  type Principal,
+} from '../index.js';
 import { servingOf } from './serving.js';
 
 const nothing = z.strictObject({});
@@ -68,7 +79,17 @@ describe('lists', () => {
   });
 
   it('leave out what a guard hides', async () => {
-    const shy = definePlugin({ name: 'shy', start: ({ add }) => (add(points.guards, { phase: 'policy', decide: () => ({ kind: 'allow' }), mayList: ({ id }, item) => id !== 'eve' || item.kind === 'prompt' }), {}) });
+    const shy = definePlugin({
+      name: 'shy',
+      start: ({ add }) => (
+        add(points.guards, {
+          phase: 'policy',
+          decide: () => ({ kind: 'allow' }),
+          mayList: ({ id }, item) => id !== 'eve' || item.kind === 'prompt',
+        }),
+        {}
+      ),
+    });
     const hub = hubWith({ plugins: [docs(), shy()] });
     await hub.start();
     const serving = servingOf(hub);
@@ -81,7 +102,9 @@ describe('lists', () => {
   });
 
   it('never show artifacts', async () => {
-    const uris = servingOf(hubWith()).listResourceTemplates(local).map(({ uriTemplate }) => uriTemplate);
+    const uris = servingOf(hubWith())
+      .listResourceTemplates(local)
+      .map(({ uriTemplate }) => uriTemplate);
 
     expect(uris).not.toContain('millrace://artifact/{id}');
   });
@@ -101,7 +124,14 @@ describe('lists', () => {
 describe('the list of tools', () => {
   it('is the same object for the same tools of one revision, and another after a change', async () => {
     let add: () => unknown = () => undefined;
-    const live = definePlugin({ name: 'live', start: (context) => ((add = () => context.add(points.tools, tool({ name: 'late', purpose: 'Comes late.', effect: 'reads', input: nothing, handle: () => 'x' }))), {}) });
+    const live = definePlugin({
+      name: 'live',
+      start: (context) => (
+        (add = () =>
+          context.add(points.tools, tool({ name: 'late', purpose: 'Comes late.', effect: 'reads', input: nothing, handle: () => 'x' }))),
+        {}
+      ),
+    });
     const hub = hubWith({ plugins: [live()] });
     await hub.start();
     const serving = servingOf(hub);
@@ -122,7 +152,9 @@ describe('the list of tools', () => {
   });
 
   it('is shaped for each principal by itself', async () => {
-    const catalogue = vi.fn((tools, principal: Principal) => tools.filter((one: { name: string }) => principal.id === 'ada' || one.name !== 'open'));
+    const catalogue = vi.fn((tools, principal: Principal) =>
+      tools.filter((one: { name: string }) => principal.id === 'ada' || one.name !== 'open'),
+    );
     const shy = definePlugin({ name: 'shy', start: ({ add }) => (add(points.shapers, { phase: 'shape', catalogue }), {}) });
     const hub = hubWith({ plugins: [shy()] });
     await hub.start();
@@ -161,7 +193,9 @@ describe('completion', () => {
     const serving = servingOf(hubWith());
 
     expect(await serving.complete({ kind: 'prompt', name: 'review' }, { name: 'file', value: 'a' }, local)).toEqual(['file:a']);
-    expect(await serving.complete({ kind: 'resource', template: 'docs://{page}' }, { name: 'page', value: 'b' }, local)).toEqual(['page:b']);
+    expect(await serving.complete({ kind: 'resource', template: 'docs://{page}' }, { name: 'page', value: 'b' }, local)).toEqual([
+      'page:b',
+    ]);
   });
 
   it('offers nothing where there is none, and of what a principal may not see', async () => {
@@ -182,11 +216,23 @@ describe('facts about the server', () => {
   it("tell clients of a view its own instructions, and others the hub's", () => {
     const serving = servingOf(hubWith({ instructions: 'Be kind.', views: { easy: { instructions: 'Be quick.' }, plain: {} } }));
 
-    expect([undefined, 'easy', 'plain', 'nope'].map((view) => serving.instructionsOf(view))).toEqual(['Be kind.', 'Be quick.', 'Be kind.', 'Be kind.']);
+    expect([undefined, 'easy', 'plain', 'nope'].map((view) => serving.instructionsOf(view))).toEqual([
+      'Be kind.',
+      'Be quick.',
+      'Be kind.',
+      'Be kind.',
+    ]);
   });
 
   it('include the output schema of a tool that has one', () => {
-    const sized = tool({ name: 'sized', purpose: 'Sizes.', effect: 'reads', input: nothing, output: z.strictObject({ n: z.number() }), handle: () => ({ n: 1 }) });
+    const sized = tool({
+      name: 'sized',
+      purpose: 'Sizes.',
+      effect: 'reads',
+      input: nothing,
+      output: z.strictObject({ n: z.number() }),
+      handle: () => ({ n: 1 }),
+    });
     const serving = servingOf(hubWith({ tools: [open, sized] }));
 
     expect(serving.outputSchema('sized')).toMatchObject({ properties: { n: { type: 'number' } } });

@@ -17,15 +17,27 @@ const good = { name: 'weather', start: () => ({}) };
 
 describe('definitionProblems', () => {
   it('finds none in a definition of everything', () => {
-    const whole = { ...good, config: z.object({}), needs: { a: service, b: optional(service) }, provides: { service }, owns: { point }, tools: { greet }, resources: { manual }, prompts: { review } };
+    const whole = {
+      ...good,
+      config: z.object({}),
+      needs: { a: service, b: optional(service) },
+      provides: { service },
+      owns: { point },
+      tools: { greet },
+      resources: { manual },
+      prompts: { review },
+    };
 
     expect(definitionProblems(whole)).toEqual([]);
     expect(definitionProblems(good)).toEqual([]);
   });
 
-  it.each([undefined, '', 'Weather', 'weather_eu', 'weather--eu', '-weather', 'weather-', '1weather', 'wetter ä', 7])('finds fault with the name %j', (name) => {
-    expect(definitionProblems({ ...good, name })).toEqual([expect.stringContaining('kebab-case')]);
-  });
+  it.each([undefined, '', 'Weather', 'weather_eu', 'weather--eu', '-weather', 'weather-', '1weather', 'wetter ä', 7])(
+    'finds fault with the name %j',
+    (name) => {
+      expect(definitionProblems({ ...good, name })).toEqual([expect.stringContaining('kebab-case')]);
+    },
+  );
 
   it('finds fault with a start that is no function', () => {
     expect(definitionProblems({ name: 'weather', start: {} })).toEqual(['start must be a function']);
@@ -35,7 +47,9 @@ describe('definitionProblems', () => {
     const plain = { '~standard': { version: 1, vendor: 'own', validate: () => ({ value: 1 }) } };
 
     expect(definitionProblems({ ...good, config: plain })).toEqual([]);
-    expect(definitionProblems({ ...good, config: { url: 'string' } })).toEqual([expect.stringContaining('config must be a Standard Schema')]);
+    expect(definitionProblems({ ...good, config: { url: 'string' } })).toEqual([
+      expect.stringContaining('config must be a Standard Schema'),
+    ]);
   });
 
   it.each([
@@ -53,7 +67,14 @@ describe('definitionProblems', () => {
 
   it('finds all faults, and definePlugin throws them together', () => {
     expect(() => definePlugin({ name: 'Bad', start: 1, tools: { greet: service } } as never)).toThrow(
-      expect.objectContaining({ code: 'MILLRACE_DEFINITION_INVALID', problems: expect.arrayContaining([expect.stringContaining('kebab'), expect.stringContaining('start'), expect.stringContaining('tools.greet')]) }),
+      expect.objectContaining({
+        code: 'MILLRACE_DEFINITION_INVALID',
+        problems: expect.arrayContaining([
+          expect.stringContaining('kebab'),
+          expect.stringContaining('start'),
+          expect.stringContaining('tools.greet'),
+        ]),
+      }),
     );
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fromJsonSchema } from './from-json-schema.js';
 import { toJsonSchema } from './json-schema.js';
-import { validate } from './validate.js';
+import { validate, type Validated } from './validate.js';
+
+type Refused = Extract<Validated, { ok: false }>;
 
 const person = fromJsonSchema<{ name: string; age?: number }>({
   type: 'object',
@@ -29,7 +31,7 @@ describe('fromJsonSchema', () => {
     const result = validate(person, value);
 
     expect(result).toMatchObject({ ok: false });
-    expect((result as { problems: string[] }).problems.join('\n')).toContain(named);
+    expect((result as Refused).problems.join('\n')).toContain(named);
   });
 
   it('gives the schema back for clients to read, each time as a copy', () => {
@@ -41,7 +43,11 @@ describe('fromJsonSchema', () => {
   });
 
   it('follows references within the document', () => {
-    const list = fromJsonSchema({ $defs: { tag: { type: 'string' } }, type: 'object', properties: { tags: { type: 'array', items: { $ref: '#/$defs/tag' } } } });
+    const list = fromJsonSchema({
+      $defs: { tag: { type: 'string' } },
+      type: 'object',
+      properties: { tags: { type: 'array', items: { $ref: '#/$defs/tag' } } },
+    });
 
     expect(validate(list, { tags: ['a'] })).toMatchObject({ ok: true });
     expect(validate(list, { tags: [1] })).toMatchObject({ ok: false });

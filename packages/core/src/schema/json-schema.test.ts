@@ -21,7 +21,9 @@ describe('toJsonSchema', () => {
 
   it('names no dialect: the protocol has one', () => {
     expect(toJsonSchema(z.object({}), 'input')).not.toHaveProperty('$schema');
-    expect(toJsonSchema(fromJsonSchema({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' }), 'input')).not.toHaveProperty('$schema');
+    expect(
+      toJsonSchema(fromJsonSchema({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' }), 'input'),
+    ).not.toHaveProperty('$schema');
   });
 
   it('says of an input without a type that it is an object, as the protocol asks', () => {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { describe, expect, it } from 'vitest';
-import { validate } from './validate.js';
+import { validate, type Validated } from './validate.js';
+
+type Refused = Extract<Validated, { ok: false }>;
 
 describe('validate', () => {
   it('gives the parsed value at once where the schema is synchronous', () => {
@@ -23,16 +25,21 @@ describe('validate', () => {
   });
 
   it('reads paths whose parts are objects, as the standard allows', () => {
-    const schema = { '~standard': { version: 1 as const, vendor: 'test', validate: () => ({ issues: [{ message: 'bad', path: [{ key: 'a' }, 0] }] }) } };
+    const schema = {
+      '~standard': { version: 1 as const, vendor: 'test', validate: () => ({ issues: [{ message: 'bad', path: [{ key: 'a' }, 0] }] }) },
+    };
 
     expect(validate(schema, 1)).toEqual({ ok: false, problems: ['a.0: bad'] });
   });
 
   it('says the first twenty problems of a hostile input, and none at length', () => {
-    const many = validate(z.array(z.number()), Array.from({ length: 10_000 }, () => 'x'));
+    const many = validate(
+      z.array(z.number()),
+      Array.from({ length: 10_000 }, () => 'x'),
+    );
     const long = validate(z.strictObject({}), { ['k'.repeat(100_000)]: 1 });
 
-    expect((many as { problems: string[] }).problems).toHaveLength(20);
-    expect((long as { problems: string[] }).problems[0]?.length).toBeLessThan(600);
+    expect((many as Refused).problems).toHaveLength(20);
+    expect((long as Refused).problems[0]?.length).toBeLessThan(600);
   });
 });

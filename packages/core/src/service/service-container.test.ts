@@ -20,7 +20,10 @@ describe('a service container', () => {
 
   it('says who needs what, where nothing is bound', () => {
     expect(() => createServiceContainer().get(name, 'diary')).toThrow(
-      expect.objectContaining({ code: 'MILLRACE_SERVICE_MISSING', message: expect.stringContaining("Plugin 'diary' needs service 'test.name'") }),
+      expect.objectContaining({
+        code: 'MILLRACE_SERVICE_MISSING',
+        message: expect.stringContaining("Plugin 'diary' needs service 'test.name'"),
+      }),
     );
   });
 

@@ -19,6 +19,11 @@ export interface ServiceContainer {
   drop(owner: string): void;
 }
 
+/** tsyringe takes null and undefined for no value at all: each value lies in a box. */
+interface Box {
+  readonly value: unknown;
+}
+
 /** Opens an empty container. Its keys are prefixed, for tsyringe's containers fall through to the host's global one. */
 export function createServiceContainer(): ServiceContainer {
   const values: DependencyContainer = container.createChildContainer();
@@ -30,7 +35,7 @@ export function createServiceContainer(): ServiceContainer {
     bind(service, value, owner) {
       const other = owners.get(key(service));
       if (other !== undefined) throw serviceDuplicate(service.id, [other, owner]);
-      values.register(key(service), { useValue: value });
+      values.register<Box>(key(service), { useValue: { value } });
       owners.set(key(service), owner);
     },
     bindDefault(service, value) {
@@ -39,17 +44,17 @@ export function createServiceContainer(): ServiceContainer {
     has: (service) => owners.has(key(service)) || defaults.has(key(service)),
     owner: (service) => owners.get(key(service)),
     get<T>(service: Service<T>, user: string): T {
-      if (owners.has(key(service))) return values.resolve<T>(key(service));
+      if (owners.has(key(service))) return values.resolve<Box>(key(service)).value as T;
       if (!defaults.has(key(service))) throw serviceMissing(user, service.id);
       return defaults.get(key(service)) as T;
     },
     drop(owner) {
       // tsyringe cannot take one registration back: keep the others' values, clear, and bind them again.
-      const kept = [...owners].filter(([, other]) => other !== owner).map(([name, other]) => ({ name, other, value: values.resolve<unknown>(name) }));
+      const kept = [...owners].filter(([, other]) => other !== owner).map(([name, other]) => ({ name, other, box: values.resolve<Box>(name) }));
       values.reset();
       owners.clear();
-      for (const { name, other, value } of kept) {
-        values.register(name, { useValue: value });
+      for (const { name, other, box } of kept) {
+        values.register<Box>(name, { useValue: box });
         owners.set(name, other);
       }
     },

@@ -21,6 +21,8 @@ describe('definePrompt', () => {
   });
 
   it('refuses arguments that are no schema', () => {
-    expect(() => definePrompt({ name: 'review', purpose: 'Asks.', args: { file: 'string' } as never })).toThrow(/args must be a Standard Schema/);
+    expect(() => definePrompt({ name: 'review', purpose: 'Asks.', args: { file: 'string' } as never })).toThrow(
+      /args must be a Standard Schema/,
+    );
   });
 });

@@ -18,9 +18,12 @@ describe('defineResource', () => {
     expect(() => defineResource({ name: name as string, uri: 'a://b' })).toThrow(invalid);
   });
 
-  it.each(['a://{a-b}', 'a://{}', 'a://{?q}', 'a://{x', 'a://x}', 'a://{x,y}', 'a://{x}/{x}'])('refuses the template %s, which could never be read as meant', (template) => {
-    expect(() => defineResource({ name: 'page', template })).toThrow(invalid);
-  });
+  it.each(['a://{a-b}', 'a://{}', 'a://{?q}', 'a://{x', 'a://x}', 'a://{x,y}', 'a://{x}/{x}'])(
+    'refuses the template %s, which could never be read as meant',
+    (template) => {
+      expect(() => defineResource({ name: 'page', template })).toThrow(invalid);
+    },
+  );
 
   it('gives a frozen token', () => {
     expect(Object.isFrozen(defineResource({ name: 'manual', uri: 'docs://manual' }))).toBe(true);

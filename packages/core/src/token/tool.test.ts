@@ -25,9 +25,12 @@ describe('defineTool', () => {
     expect(Object.isFrozen(token)).toBe(true);
   });
 
-  it.each([undefined, null, 7, '', 'ReadFile', 'read-file', 'read file', '1st', '_read', 'léa', 'a'.repeat(49), 'read\n'])('refuses the name %j', (name) => {
-    expect(problemsOf({ name })).toContain('snake_case');
-  });
+  it.each([undefined, null, 7, '', 'ReadFile', 'read-file', 'read file', '1st', '_read', 'léa', 'a'.repeat(49), 'read\n'])(
+    'refuses the name %j',
+    (name) => {
+      expect(problemsOf({ name })).toContain('snake_case');
+    },
+  );
 
   it('takes every snake_case name of up to 48 characters', () => {
     fc.assert(
@@ -41,9 +44,12 @@ describe('defineTool', () => {
     expect(problemsOf({ purpose })).toContain('purpose');
   });
 
-  it.each([undefined, null, 'explodes', {}, { worst: 'explodes', of: () => 'reads' }, { worst: 'writes' }])('refuses the effect %j', (effect) => {
-    expect(problemsOf({ effect })).toContain('effect');
-  });
+  it.each([undefined, null, 'explodes', {}, { worst: 'explodes', of: () => 'reads' }, { worst: 'writes' }])(
+    'refuses the effect %j',
+    (effect) => {
+      expect(problemsOf({ effect })).toContain('effect');
+    },
+  );
 
   it('refuses what is no schema, and a schema that clients cannot read, each by its name', () => {
     const unreadable = { '~standard': { version: 1, vendor: 'old', validate: () => ({ value: 1 }) } };
@@ -76,6 +82,8 @@ describe('tool', () => {
   });
 
   it('refuses as defineTool does', () => {
-    expect(() => tool({ ...good, name: 'Bad', handle: () => '' })).toThrow(expect.objectContaining({ code: 'MILLRACE_DEFINITION_INVALID' }));
+    expect(() => tool({ ...good, name: 'Bad', handle: () => '' })).toThrow(
+      expect.objectContaining({ code: 'MILLRACE_DEFINITION_INVALID' }),
+    );
   });
 });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { OpenEngine } from '../engine.js';
 import { connectionSuite } from '../test-support/connection-suite.js';
+import { migrationsSuite } from '../test-support/migrations-suite.js';
 import { startRealPostgres, type RealPostgres } from '../test-support/real-postgres.js';
+import { stateSuite } from '../test-support/state-suite.js';
 import { engineFor } from '../test-support/test-engine.js';
 
 describe.each([16, 18] as const)('PostgreSQL %i', (major) => {
@@ -16,5 +18,7 @@ describe.each([16, 18] as const)('PostgreSQL %i', (major) => {
     await server?.remove();
   });
 
-  connectionSuite(() => engine);
+  describe('connection', () => connectionSuite(() => engine));
+  describe('migrations', () => migrationsSuite(() => engine));
+  describe('state', () => stateSuite(() => engine));
 });

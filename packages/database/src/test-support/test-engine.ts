@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Logger } from '@millrace/core';
+import { onTestFinished } from 'vitest';
 import { chooseEngine } from '../choose-engine.js';
 import { databaseConfig, type DatabaseConfig } from '../config.js';
 import type { Engine } from '../engine.js';
@@ -19,12 +20,9 @@ export function engineFor(config: Partial<DatabaseConfig>, log: Logger = silent)
 
 /** A folder that is there for one test. */
 export async function temporaryFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'millrace-database-'));
-}
-
-/** Takes a folder away. */
-export async function removeFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-database-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  return folder;
 }
 
 /** A plugin's folder of migrations. @param journal - the tags of drizzle-kit's journal, where it wrote one. */

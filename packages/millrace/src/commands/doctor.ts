@@ -35,7 +35,11 @@ async function directory(path: string): Promise<Finding> {
     await access(path, constants.W_OK);
     return { name: 'data directory', isGood: true, detail: path };
   } catch (cause) {
-    return { name: 'data directory', isGood: false, detail: `${path}: ${(cause as NodeJS.ErrnoException).code ?? 'not writable'}; set MILLRACE_DATA_DIR to a folder you may write` };
+    return {
+      name: 'data directory',
+      isGood: false,
+      detail: `${path}: ${(cause as NodeJS.ErrnoException).code ?? 'not writable'}; set MILLRACE_DATA_DIR to a folder you may write`,
+    };
   }
 }
 
@@ -45,7 +49,11 @@ async function port(number: number, use: string): Promise<Finding> {
       .once('error', () => resolve(false))
       .listen(number, '127.0.0.1', () => server.close(() => resolve(true)));
   });
-  return { name: `port ${number}`, isGood: isFree, detail: isFree ? `free for ${use}` : `taken; ${use} needs it, unless a hub is running already` };
+  return {
+    name: `port ${number}`,
+    isGood: isFree,
+    detail: isFree ? `free for ${use}` : `taken; ${use} needs it, unless a hub is running already`,
+  };
 }
 
 async function hubFindings(terminal: Terminal): Promise<readonly Finding[]> {
@@ -55,7 +63,11 @@ async function hubFindings(terminal: Terminal): Promise<readonly Finding[]> {
     const { checks, down } = await hub.health(AbortSignal.timeout(15_000));
     return [
       ...down.map(({ plugin, because }) => ({ name: plugin, isGood: false, detail: because })),
-      ...checks.map(({ name, status, message }) => ({ name, isGood: status === 'pass' || status === 'degraded', detail: `${status}${message === undefined ? '' : `: ${message}`}` })),
+      ...checks.map(({ name, status, message }) => ({
+        name,
+        isGood: status === 'pass' || status === 'degraded',
+        detail: `${status}${message === undefined ? '' : `: ${message}`}`,
+      })),
     ];
   } catch (cause) {
     return [{ name: 'hub', isGood: false, detail: cause instanceof Error ? cause.message : String(cause) }];

@@ -20,6 +20,13 @@ export async function openHub(terminal: Terminal, config: string | undefined, mo
     return { hub: await loadConfig(config, terminal.folder), settings, log };
   }
   const { dataDirectory, roots, databaseUrl, stateKey } = settings;
-  const hub = createMillrace({ dataDirectory, roots, log, ...(databaseUrl !== undefined && { databaseUrl }), ...(stateKey !== undefined && { stateKey }), ...more });
+  const hub = createMillrace({
+    dataDirectory,
+    roots,
+    log,
+    ...(databaseUrl !== undefined && { databaseUrl }),
+    ...(stateKey !== undefined && { stateKey }),
+    ...more,
+  });
   return { hub, settings, log };
 }

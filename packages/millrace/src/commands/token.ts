@@ -3,7 +3,10 @@ import { readSettings } from '../compose/settings.js';
 import type { Terminal } from './terminal.js';
 
 /** Mints a short-lived token for the stream gateway, with the key in the data directory, and prints it. */
-export async function token(terminal: Terminal, options: { subject: string; module?: readonly string[]; lifetime?: number }): Promise<void> {
+export async function token(
+  terminal: Terminal,
+  options: { subject: string; module?: readonly string[]; lifetime?: number },
+): Promise<void> {
   const { dataDirectory } = readSettings(terminal.environment, terminal.folder);
   const { createStreamTokens } = await import('@millrace/plugin-langflow');
   const office = createStreamTokens({

@@ -23,7 +23,11 @@ const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>, folder: string): Settings {
   const read = (name: string): string | undefined => environment[name]?.trim() || undefined;
-  const { token, stateKey, logLevel } = { token: read('MILLRACE_TOKEN'), stateKey: read('MILLRACE_STATE_KEY'), logLevel: read('MILLRACE_LOG_LEVEL') ?? 'warn' };
+  const { token, stateKey, logLevel } = {
+    token: read('MILLRACE_TOKEN'),
+    stateKey: read('MILLRACE_STATE_KEY'),
+    logLevel: read('MILLRACE_LOG_LEVEL') ?? 'warn',
+  };
   const problems = [
     token !== undefined && token.length < 16 && 'MILLRACE_TOKEN needs at least 16 characters',
     stateKey !== undefined && stateKey.length < 32 && 'MILLRACE_STATE_KEY needs at least 32 characters',

@@ -32,10 +32,12 @@ export async function mainJob(terminal: Terminal, options: MainJobOptions): Prom
     tell('starting the hub');
     const server = await start(terminal, options, place);
     const forget = options.once ? terminal.onStopSignal(() => void server.close()) : undefined;
-    const { streamAddress, ...report } = await runWorkflow({ hub: server.hub, repository: repositoryOf(terminal, options), tell }).catch(async (cause: unknown) => {
-      await server.close();
-      throw cause;
-    });
+    const { streamAddress, ...report } = await runWorkflow({ hub: server.hub, repository: repositoryOf(terminal, options), tell }).catch(
+      async (cause: unknown) => {
+        await server.close();
+        throw cause;
+      },
+    );
     if (options.json) terminal.print(`${JSON.stringify(report)}\n`);
     else terminal.print(summary(report, { http: server.url, stream: streamAddress }));
     forget?.();
@@ -60,13 +62,18 @@ interface Place {
 /** A run on another repository has ports and data of its own, so that it disturbs no hub that serves. */
 async function choosePlace(terminal: Terminal, { repo, once }: MainJobOptions): Promise<Place> {
   const given = terminal.environment['MILLRACE_DATA_DIR'];
-  if (repo === undefined && !once) return { dataDirectory: resolve(terminal.folder, given ?? '.millrace'), port: 4600, streamPort: 4601, remove: async () => {} };
+  if (repo === undefined && !once)
+    return { dataDirectory: resolve(terminal.folder, given ?? '.millrace'), port: 4600, streamPort: 4601, remove: async () => {} };
   if (given !== undefined) return { dataDirectory: resolve(terminal.folder, given), port: 0, streamPort: 0, remove: async () => {} };
   const dataDirectory = await mkdtemp(join(tmpdir(), 'millrace-'));
   return { dataDirectory, port: 0, streamPort: 0, remove: () => rm(dataDirectory, { recursive: true, force: true }) };
 }
 
-async function start(terminal: Terminal, options: MainJobOptions, place: Place): Promise<HttpServer & { hub: ReturnType<typeof createMillrace> }> {
+async function start(
+  terminal: Terminal,
+  options: MainJobOptions,
+  place: Place,
+): Promise<HttpServer & { hub: ReturnType<typeof createMillrace> }> {
   const { roots, databaseUrl, stateKey, token, logLevel } = readSettings(terminal.environment, terminal.folder);
   const repository = repositoryOf(terminal, options);
   const hub = createMillrace({

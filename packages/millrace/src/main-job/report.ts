@@ -30,10 +30,18 @@ export function summary(report: MainJobReport, addresses: Addresses): string {
     .slice(0, 6)
     .map(([name, files]) => `${name} ${files}`);
   const rows: readonly (readonly [string, string])[] = [
-    ['repository', ingest.error ? `${ingest.status}: ${ingest.error.message}` : `${ingest.files} files, ${megabytes(ingest.bytes)}, ${ingest.symbols} symbols`],
+    [
+      'repository',
+      ingest.error
+        ? `${ingest.status}: ${ingest.error.message}`
+        : `${ingest.files} files, ${megabytes(ingest.bytes)}, ${ingest.symbols} symbols`,
+    ],
     ['languages', languages.join(', ') || '-'],
     ['health', `${health.overall_health ?? 'unknown'} of 1, with performance ${health.health_score}`],
-    ['tokens and cost', `${cost.tokens_used} tokens, ${cost.cost_usd === null ? 'no price known' : `$${cost.cost_usd}`}${cost.estimated ? ' (estimated)' : ''}`],
+    [
+      'tokens and cost',
+      `${cost.tokens_used} tokens, ${cost.cost_usd === null ? 'no price known' : `$${cost.cost_usd}`}${cost.estimated ? ' (estimated)' : ''}`,
+    ],
     ['messages streamed', `${stream.delivered}${stream.status === 'streamed' ? '' : ' (the stream failed)'}`],
     ['hub', `${hub.plugins} plugins, ${hub.tools} tools, ${(report.duration_ms / 1000).toFixed(1)} s`],
     ['MCP', `${addresses.http}/mcp`],

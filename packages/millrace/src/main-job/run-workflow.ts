@@ -14,7 +14,11 @@ export interface Workflow {
 }
 
 /** Takes a repository through all four modules: MAIN ingests it, SUPPORT looks at health, ECONOMY charges, LANGFLOW streams. */
-export async function runWorkflow({ hub, repository, tell }: Workflow): Promise<MainJobReport & { readonly streamAddress: string | undefined }> {
+export async function runWorkflow({
+  hub,
+  repository,
+  tell,
+}: Workflow): Promise<MainJobReport & { readonly streamAddress: string | undefined }> {
   const began = performance.now();
   tell('streaming: subscribing to the gateway');
   const streams = await watchStreams(hub).catch((cause: unknown) => {
@@ -36,7 +40,10 @@ export async function runWorkflow({ hub, repository, tell }: Workflow): Promise<
     health: { overall_health, health_score },
     cost: { tokens_used: totals.tokens_used, cost_usd: totals.cost_usd, estimated: totals.estimated },
     stream: { status: isStreamed ? 'streamed' : 'failed', delivered: streams?.delivered ?? 0 },
-    hub: { plugins: plugins.filter(({ state, name }) => state === 'running' && name !== 'database').length, tools: plugins.reduce((sum, { holds }) => sum + holds.tools.length, 0) },
+    hub: {
+      plugins: plugins.filter(({ state, name }) => state === 'running' && name !== 'database').length,
+      tools: plugins.reduce((sum, { holds }) => sum + holds.tools.length, 0),
+    },
     duration_ms: Math.round(performance.now() - began),
   };
   await streams?.close();

@@ -27,26 +27,45 @@ describe('newPlugin', () => {
       'tsconfig.json',
       'vitest.config.ts',
     ]);
-    expect(readdirSync(target, { recursive: true }).filter((path) => path !== 'src').map((path) => String(path).replaceAll('\\', '/')).sort()).toEqual(files);
+    expect(
+      readdirSync(target, { recursive: true })
+        .filter((path) => path !== 'src')
+        .map((path) => String(path).replaceAll('\\', '/'))
+        .sort(),
+    ).toEqual(files);
     expect(JSON.parse(read('made/here/package.json'))).toMatchObject({ name: 'millrace-plugin-tide-tables' });
     expect(read('made/here/src/tide-tables.ts')).toContain('export const tideTables = definePlugin({');
     expect(read('made/here/src/tide-tables.ts')).toContain("name: 'tide_tables_greet'");
     for (const file of files) expect(read('made/here', file)).not.toMatch(/\{\{\w+\}\}/);
   });
 
-  it.each(['', 'Weather', 'tide_tables', 'tide--tables', '-tide', 'tide-', '1tide', '../tide', 'tide/tables', 'tïde', 'a b', 'a\n', 'x'.repeat(41)])(
-    'refuses the name %j and writes nothing',
-    async (name) => {
-      await expect(newPlugin(name, join(folder, 'target'))).rejects.toMatchObject({ code: 'MILLRACE_NEW_NAME' });
+  it.each([
+    '',
+    'Weather',
+    'tide_tables',
+    'tide--tables',
+    '-tide',
+    'tide-',
+    '1tide',
+    '../tide',
+    'tide/tables',
+    'tïde',
+    'a b',
+    'a\n',
+    'x'.repeat(41),
+  ])('refuses the name %j and writes nothing', async (name) => {
+    await expect(newPlugin(name, join(folder, 'target'))).rejects.toMatchObject({ code: 'MILLRACE_NEW_NAME' });
 
-      expect(readdirSync(folder)).toEqual([]);
-    },
-  );
+    expect(readdirSync(folder)).toEqual([]);
+  });
 
   it('refuses a directory with something in it, and leaves that as it is', async () => {
     writeFileSync(join(folder, 'package.json'), 'mine');
 
-    await expect(newPlugin('tide-tables', folder)).rejects.toMatchObject({ code: 'MILLRACE_NEW_EXISTS', message: expect.stringContaining(folder) });
+    await expect(newPlugin('tide-tables', folder)).rejects.toMatchObject({
+      code: 'MILLRACE_NEW_EXISTS',
+      message: expect.stringContaining(folder),
+    });
 
     expect(readdirSync(folder)).toEqual(['package.json']);
     expect(read('package.json')).toBe('mine');
@@ -62,7 +81,10 @@ describe('newPlugin', () => {
   it('says where it cannot write', async () => {
     const tooLong = join(folder, 'x'.repeat(300));
 
-    await expect(newPlugin('tide-tables', tooLong)).rejects.toMatchObject({ code: 'MILLRACE_NEW_WRITE', message: expect.stringContaining('ENAMETOOLONG') });
+    await expect(newPlugin('tide-tables', tooLong)).rejects.toMatchObject({
+      code: 'MILLRACE_NEW_WRITE',
+      message: expect.stringContaining('ENAMETOOLONG'),
+    });
   });
 
   it('takes an empty directory', async () => {
@@ -74,14 +96,18 @@ describe('newPlugin', () => {
 
 describe('what is generated', () => {
   // 'import' may not be an identifier; 'greet' and 'z' are used in the template itself.
-  it.each(['tide-tables', 'import', 'greet', 'z'])('for the plugin %j has sound types and passing tests', async (name) => {
-    await newPlugin(name, folder);
+  it.each(['tide-tables', 'import', 'greet', 'z'])(
+    'for the plugin %j has sound types and passing tests',
+    async (name) => {
+      await newPlugin(name, folder);
 
-    const { code, output } = await testPackage(folder);
+      const { code, output } = await testPackage(folder);
 
-    expect(output).toContain('4 passed');
-    expect(code, output).toBe(0);
-  }, 90_000);
+      expect(output).toContain('4 passed');
+      expect(code, output).toBe(0);
+    },
+    90_000,
+  );
 
   it('for a server has sound types and passing tests, and two lines for each transport', async () => {
     const files = await newServer('tide-server', folder);

@@ -2,7 +2,14 @@ import { expect, it } from 'vitest';
 import { createBudgetMatcher, likePattern } from './budget-matcher.js';
 import type { Subject } from './subject.js';
 
-const subject = (more: Partial<Subject> = {}): Subject => ({ kind: 'tool', tool: 'web_search', plugin: 'main', tenant: 'acme', principal: 'ann', ...more });
+const subject = (more: Partial<Subject> = {}): Subject => ({
+  kind: 'tool',
+  tool: 'web_search',
+  plugin: 'main',
+  tenant: 'acme',
+  principal: 'ann',
+  ...more,
+});
 const names = (scope: { tools?: string[]; tenant?: string; principal?: string }, of: Subject): number =>
   createBudgetMatcher([{ scope: { tools: undefined, ...scope } }])(of).length;
 

@@ -24,7 +24,8 @@ function coverage(scope: BudgetConfig['scope']): (subject: Subject) => boolean {
   return (subject) =>
     (scope.tenant === undefined || scope.tenant === subject.tenant) &&
     (scope.principal === undefined || scope.principal === subject.principal) &&
-    (patterns === undefined || ((subject.kind === 'tool' || subject.kind === 'report') && patterns.some((pattern) => pattern.test(subject.tool))));
+    (patterns === undefined ||
+      ((subject.kind === 'tool' || subject.kind === 'report') && patterns.some((pattern) => pattern.test(subject.tool))));
 }
 
 /** `*` stands for any characters; everything else for itself. */

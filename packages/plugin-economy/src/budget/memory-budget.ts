@@ -56,6 +56,12 @@ export class MemoryBudget {
   }
 
   use(): BudgetUse {
-    return { budget: this.config, window: this.#window, spent: (this.#before ?? 0) + this.spent, reserved: this.reserved, known: this.isKnown };
+    return {
+      budget: this.config,
+      window: this.#window,
+      spent: (this.#before ?? 0) + this.spent,
+      reserved: this.reserved,
+      known: this.isKnown,
+    };
   }
 }

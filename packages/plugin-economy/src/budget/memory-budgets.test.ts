@@ -17,7 +17,14 @@ function setUp(config: unknown, spentBefore: () => Promise<number> = async () =>
     spentBefore,
   });
   const hold = async (id: string, estimate: number): Promise<void> =>
-    budgets.hold({ id, estimate, subject: makeSubject(), at: clock.now, expiresAt: clock.now + 1_000, signal: new AbortController().signal });
+    budgets.hold({
+      id,
+      estimate,
+      subject: makeSubject(),
+      at: clock.now,
+      expiresAt: clock.now + 1_000,
+      signal: new AbortController().signal,
+    });
   const charge = (id: string, charged: number, at = clock.now): void => budgets.charge({ id, charged, subject: makeSubject(), at });
   const status = async () => (await budgets.statuses(clock.now, signal))[0];
   return { budgets, clock, events, hold, charge, status };
@@ -113,7 +120,12 @@ it('books a call in the window it reserved in, though it ends in the next', asyn
 });
 
 it('holds in all budgets or in none', async () => {
-  const { budgets, hold, clock } = setUp({ budgets: [{ name: 'wide', limitUsd: 10 }, { name: 'narrow', limitUsd: 1, scope: { tools: 'read_*' } }] });
+  const { budgets, hold, clock } = setUp({
+    budgets: [
+      { name: 'wide', limitUsd: 10 },
+      { name: 'narrow', limitUsd: 1, scope: { tools: 'read_*' } },
+    ],
+  });
 
   await expect(hold('a', 2_000_000)).rejects.toMatchObject({ message: expect.stringContaining("'narrow'") });
 

@@ -31,7 +31,11 @@ export interface LockedWindows {
 }
 
 /** Reads windows and locks their rows, by name. */
-export async function lockWindows(connection: Connection, wanted: readonly BudgetWindow[], call: { readonly id: string; readonly at: number }): Promise<LockedWindows> {
+export async function lockWindows(
+  connection: Connection,
+  wanted: readonly BudgetWindow[],
+  call: { readonly id: string; readonly at: number },
+): Promise<LockedWindows> {
   const rows = await connection.rows<WindowRow>(sql`
     select budget, spent::text as spent, reserved::text as reserved,
       exists (select 1 from economy.reservation r where r.call_id = ${call.id}) as is_held,
@@ -72,7 +76,8 @@ export async function expire(connection: Connection, wanted: readonly BudgetWind
 /** Holds an estimate; the windows must be locked. */
 export async function reserve(connection: Connection, wanted: readonly BudgetWindow[], request: HoldRequest): Promise<void> {
   const rows = wanted.map(
-    ({ budget, window }) => sql`(${request.id}, ${budget.name}, ${time(window.start)}, ${request.estimate}::bigint, ${time(request.expiresAt)})`,
+    ({ budget, window }) =>
+      sql`(${request.id}, ${budget.name}, ${time(window.start)}, ${request.estimate}::bigint, ${time(request.expiresAt)})`,
   );
   await connection.rows(sql`
     with held as (insert into economy.reservation (call_id, budget, window_start, amount, expires_at) values ${sql.join(rows, sql`, `)}
@@ -82,8 +87,14 @@ export async function reserve(connection: Connection, wanted: readonly BudgetWin
 }
 
 /** Gives back what calls hold and counts what they cost. */
-export async function settle(connection: Connection, callIds: readonly string[], charges: readonly (BudgetWindow & { readonly charged: number })[]): Promise<void> {
-  const sums = JSON.stringify(charges.map((each) => ({ budget: each.budget.name, start: new Date(each.window.start).toISOString(), charged: each.charged })));
+export async function settle(
+  connection: Connection,
+  callIds: readonly string[],
+  charges: readonly (BudgetWindow & { readonly charged: number })[],
+): Promise<void> {
+  const sums = JSON.stringify(
+    charges.map((each) => ({ budget: each.budget.name, start: new Date(each.window.start).toISOString(), charged: each.charged })),
+  );
   const ids = JSON.stringify(callIds);
   const charged = sql`select budget, start as window_start, sum(charged)::bigint as charged, 0::bigint as held
     from json_to_recordset(${sums}::text::json) as x(budget text, start timestamptz, charged bigint) group by 1, 2`;

@@ -35,7 +35,14 @@ it('lets 64 writers on four pools not overshoot a shared budget, without a deadl
     for (let call = 0; call < 20; call += 1) {
       const id = `w${writer}-${call}`;
       try {
-        await keeper.hold({ id, estimate: 2_000, subject: makeSubject(), at, expiresAt: at + 60_000, signal: new AbortController().signal });
+        await keeper.hold({
+          id,
+          estimate: 2_000,
+          subject: makeSubject(),
+          at,
+          expiresAt: at + 60_000,
+          signal: new AbortController().signal,
+        });
       } catch (cause) {
         if ((cause as { code?: string }).code === 'MILLRACE_BUDGET_EXCEEDED') refused += 1;
         else wrong.push(cause);
@@ -49,9 +56,10 @@ it('lets 64 writers on four pools not overshoot a shared budget, without a deadl
 
   await Promise.all(Array.from({ length: 64 }, (_, writer) => write(processes[writer % 4] as TestDatabase, writer)));
 
-  const [sum] = (await processes[0]?.connection.rows<{ spent: number; rows: number }>(
-    sql`select sum(charged_micro_usd)::bigint as spent, count(*)::int as rows from economy.call_cost`,
-  )) ?? [];
+  const [sum] =
+    (await processes[0]?.connection.rows<{ spent: number; rows: number }>(
+      sql`select sum(charged_micro_usd)::bigint as spent, count(*)::int as rows from economy.call_cost`,
+    )) ?? [];
   const keeper = new SharedBudgets({ config, database: processes[1] as TestDatabase, onExceeded: () => undefined });
   const total = (await keeper.statuses(at, signal)).find((each) => each.name === 'b-total');
   expect(wrong).toEqual([]);

@@ -22,9 +22,17 @@ function openProcess(budgets: unknown = [{ name: 'team', limitUsd: 1 }]) {
   const store = createCostStore({ database, runId: crypto.randomUUID(), timeZone: 'UTC', keeper: () => keeper });
   const hold = (id: string, estimate: number, more: { at?: number; signal?: AbortSignal } = {}): Promise<void> => {
     const now = more.at ?? at;
-    return keeper.hold({ id, estimate, subject: makeSubject(), at: now, expiresAt: now + 60_000, signal: more.signal ?? new AbortController().signal });
+    return keeper.hold({
+      id,
+      estimate,
+      subject: makeSubject(),
+      at: now,
+      expiresAt: now + 60_000,
+      signal: more.signal ?? new AbortController().signal,
+    });
   };
-  const settle = (callId: string, chargedMicroUsd: number): Promise<void> => store.write([makeRow({ callId, chargedMicroUsd, costMicroUsd: chargedMicroUsd })], signal);
+  const settle = (callId: string, chargedMicroUsd: number): Promise<void> =>
+    store.write([makeRow({ callId, chargedMicroUsd, costMicroUsd: chargedMicroUsd })], signal);
   const status = async (now = at) => (await keeper.statuses(now, signal))[0];
   return { keeper, events, hold, settle, status };
 }
@@ -44,7 +52,10 @@ it('refuses with the same words as in memory, and tells', async () => {
   const { hold, events } = openProcess();
   await hold('a', 900_000);
 
-  await expect(hold('b', 200_000)).rejects.toMatchObject({ code: 'MILLRACE_BUDGET_EXCEEDED', message: expect.stringContaining("'team' has 0.10 USD left of 1.00 USD") });
+  await expect(hold('b', 200_000)).rejects.toMatchObject({
+    code: 'MILLRACE_BUDGET_EXCEEDED',
+    message: expect.stringContaining("'team' has 0.10 USD left of 1.00 USD"),
+  });
   expect(events).toMatchObject([{ budget: 'team', refused: true, callId: 'b' }]);
 });
 

@@ -89,7 +89,9 @@ export class SharedBudgets implements BudgetKeeper {
     const sql = await import('./shared-budget-sql.js');
     await sql.keepWindowsStill(transaction);
     const rows = await write(transaction);
-    const charges = rows.flatMap((row) => this.#windowsOf(this.#match(row.subject), row.at).map((each) => ({ ...each, charged: row.chargedMicroUsd })));
+    const charges = rows.flatMap((row) =>
+      this.#windowsOf(this.#match(row.subject), row.at).map((each) => ({ ...each, charged: row.chargedMicroUsd })),
+    );
     await sql.settle(
       transaction,
       rows.map((row) => row.callId),
@@ -116,7 +118,11 @@ export class SharedBudgets implements BudgetKeeper {
     return budgets.map((budget) => ({ budget, window: windowAt(at, budget.window, this.#options.config.timeZone) }));
   }
 
-  async #transact<T>(wanted: readonly BudgetWindow[], signal: AbortSignal, work: (transaction: Connection, sql: BudgetSql) => Promise<T>): Promise<T> {
+  async #transact<T>(
+    wanted: readonly BudgetWindow[],
+    signal: AbortSignal,
+    work: (transaction: Connection, sql: BudgetSql) => Promise<T>,
+  ): Promise<T> {
     const [connection, sql] = await Promise.all([this.#options.database.ready(signal), import('./shared-budget-sql.js')]);
     const isNew = ({ budget, window }: BudgetWindow): boolean => this.#begun.get(budget.name) !== window.start;
     const fresh = wanted.filter(isNew);

@@ -59,7 +59,11 @@ it('does not hold up the main loop while it counts a megabyte', async () => {
 it('prices known models and has no price for unknown ones', async () => {
   const at = Date.UTC(2026, 10, 1);
 
-  expect(await thread.price({ usage: { input_tokens: 1_000_000 }, model: 'gpt-4o', at })).toEqual({ usd: 2.5, model: 'gpt-4o', provider: 'openai' });
+  expect(await thread.price({ usage: { input_tokens: 1_000_000 }, model: 'gpt-4o', at })).toEqual({
+    usd: 2.5,
+    model: 'gpt-4o',
+    provider: 'openai',
+  });
   expect(await thread.price({ usage: { input_tokens: 1 }, model: 'no-such-model', at })).toBeNull();
 });
 

@@ -9,7 +9,12 @@ it('estimates a quarter of the characters of the JSON', () => {
 });
 
 it('is near enough to the real count of ordinary arguments', () => {
-  const input = { path: 'packages/core/src/index.ts', query: 'where is the pipeline compiled when the catalogue changes?', limit: 20, tags: ['core', 'call'] };
+  const input = {
+    path: 'packages/core/src/index.ts',
+    query: 'where is the pipeline compiled when the catalogue changes?',
+    limit: 20,
+    tags: ['core', 'call'],
+  };
 
   const real = countTokens(JSON.stringify(input));
 

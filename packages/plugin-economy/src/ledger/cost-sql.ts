@@ -21,7 +21,11 @@ export async function insertRows(connection: Connection, rows: readonly CostRow[
 }
 
 /** What runs other than one have spent of a budget in a window, in whole micro-USD. */
-export async function spentInWindow(connection: Connection, budget: BudgetConfig, options: { window: Window; exceptRun?: string }): Promise<number> {
+export async function spentInWindow(
+  connection: Connection,
+  budget: BudgetConfig,
+  options: { window: Window; exceptRun?: string },
+): Promise<number> {
   const { tools, tenant, principal } = budget.scope;
   const patterns = tools?.map((pattern) => sql`tool like ${likePattern(pattern)}`);
   const conditions = [
@@ -58,8 +62,13 @@ interface SumsRow {
 }
 
 /** Sums the rows that a query covers. */
-export async function sumRows(connection: Connection, query: TotalsQuery, timeZone: string): Promise<Sums & { readonly groups: readonly SumsGroup[] }> {
-  const columns = query.groupBy?.map((group) => (group === 'day' ? sql`(at at time zone ${timeZone}::text)::date::text` : groupColumns[group])) ?? [];
+export async function sumRows(
+  connection: Connection,
+  query: TotalsQuery,
+  timeZone: string,
+): Promise<Sums & { readonly groups: readonly SumsGroup[] }> {
+  const columns =
+    query.groupBy?.map((group) => (group === 'day' ? sql`(at at time zone ${timeZone}::text)::date::text` : groupColumns[group])) ?? [];
   const conditions = [
     ...spanOf(query.from, query.to),
     ...(query.tenant === undefined ? [] : [sql`tenant = ${query.tenant}`]),
@@ -81,7 +90,10 @@ export async function sumRows(connection: Connection, query: TotalsQuery, timeZo
 }
 
 function spanOf(from: number, to: number): SQL[] {
-  return [sql`at >= ${new Date(from).toISOString()}::timestamptz`, ...(Number.isFinite(to) ? [sql`at < ${new Date(to).toISOString()}::timestamptz`] : [])];
+  return [
+    sql`at >= ${new Date(from).toISOString()}::timestamptz`,
+    ...(Number.isFinite(to) ? [sql`at < ${new Date(to).toISOString()}::timestamptz`] : []),
+  ];
 }
 
 function sumsOfRow(row: SumsRow): Sums {

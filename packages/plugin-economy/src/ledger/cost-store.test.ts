@@ -17,9 +17,27 @@ beforeEach(() => database.connection.rows(sql`truncate economy.call_cost`));
 
 const rows = [
   makeRow({ callId: 'a', at: Date.parse('2026-03-28T22:30:00Z') }),
-  makeRow({ callId: 'b', at: Date.parse('2026-03-28T23:30:00Z'), subject: makeSubject({ tool: 'web_search', principal: 'bob' }), ok: false, errorCode: 'timeout' }),
-  makeRow({ callId: 'c', at: Date.parse('2026-03-29T21:30:00Z'), subject: makeSubject({ tenant: 'other' }), costMicroUsd: null, model: 'odd' }),
-  makeRow({ callId: 'd', at: Date.parse('2026-03-29T22:30:00Z'), estimated: false, method: 'reported', subject: makeSubject({ kind: 'report' }) }),
+  makeRow({
+    callId: 'b',
+    at: Date.parse('2026-03-28T23:30:00Z'),
+    subject: makeSubject({ tool: 'web_search', principal: 'bob' }),
+    ok: false,
+    errorCode: 'timeout',
+  }),
+  makeRow({
+    callId: 'c',
+    at: Date.parse('2026-03-29T21:30:00Z'),
+    subject: makeSubject({ tenant: 'other' }),
+    costMicroUsd: null,
+    model: 'odd',
+  }),
+  makeRow({
+    callId: 'd',
+    at: Date.parse('2026-03-29T22:30:00Z'),
+    estimated: false,
+    method: 'reported',
+    subject: makeSubject({ kind: 'report' }),
+  }),
 ];
 
 it.each([
@@ -37,7 +55,8 @@ it.each([
   const stored = await open('run').sum(asked, signal);
 
   const held = sumEntries(rows.map(entryOf), asked, zone);
-  const inOrder = (groups: readonly { key: readonly string[] }[]) => [...groups].sort((one, other) => (one.key.join() < other.key.join() ? -1 : 1));
+  const inOrder = (groups: readonly { key: readonly string[] }[]) =>
+    [...groups].sort((one, other) => (one.key.join() < other.key.join() ? -1 : 1));
   expect({ ...stored, groups: inOrder(stored.groups) }).toEqual({ ...held, groups: inOrder(held.groups) });
 });
 
@@ -57,7 +76,9 @@ it('keeps names the database cannot take as they are from holding up other rows'
 });
 
 it('knows what other runs spent of a budget, by its scope and window', async () => {
-  const { budgets } = economyConfig.parse({ budgets: [{ name: 'team', limitUsd: 1, scope: { tools: ['read_*', 'w_b'], tenant: 'acme', principal: 'ann' } }] });
+  const { budgets } = economyConfig.parse({
+    budgets: [{ name: 'team', limitUsd: 1, scope: { tools: ['read_*', 'w_b'], tenant: 'acme', principal: 'ann' } }],
+  });
   await open('before').write(rows, signal);
   await open('now').write([makeRow({ callId: 'mine', at: rows[0]?.at ?? 0 })], signal);
   const budget = budgets[0] as BudgetConfig;

@@ -44,6 +44,7 @@ export function createCostStore(options: CostStoreOptions): CostStore {
         await connection.transaction(async (transaction) => keeper.write?.(transaction, insert));
       }),
     sum: (query, signal) => open(signal, (connection, sql) => sql.sumRows(connection, query, timeZone)),
-    spentBefore: (budget, window, signal) => open(signal, (connection, sql) => sql.spentInWindow(connection, budget, { window, exceptRun: runId })),
+    spentBefore: (budget, window, signal) =>
+      open(signal, (connection, sql) => sql.spentInWindow(connection, budget, { window, exceptRun: runId })),
   };
 }

@@ -22,7 +22,11 @@ export function entryOf(row: CostRow): Entry {
 }
 
 /** Sums the entries that a query covers. */
-export function sumEntries(entries: Iterable<Entry>, query: TotalsQuery, timeZone: string): Sums & { readonly groups: readonly SumsGroup[] } {
+export function sumEntries(
+  entries: Iterable<Entry>,
+  query: TotalsQuery,
+  timeZone: string,
+): Sums & { readonly groups: readonly SumsGroup[] } {
   const groups = new Map<string, SumsGroup>();
   let all = noSums;
   for (const entry of entries) {
@@ -37,7 +41,10 @@ export function sumEntries(entries: Iterable<Entry>, query: TotalsQuery, timeZon
 }
 
 /** Adds two answers to one query. */
-export function addTotals<T extends Sums & { readonly groups: readonly SumsGroup[] }>(one: T, other: T): Sums & { readonly groups: readonly SumsGroup[] } {
+export function addTotals<T extends Sums & { readonly groups: readonly SumsGroup[] }>(
+  one: T,
+  other: T,
+): Sums & { readonly groups: readonly SumsGroup[] } {
   const groups = new Map<string, SumsGroup>();
   for (const group of [...one.groups, ...other.groups]) {
     const id = JSON.stringify(group.key);

@@ -19,7 +19,11 @@ export function openLedger(parts: LedgerParts): Ledger {
     async remaining(name, signal) {
       const all = await ledger.budgets(signal);
       const budget = all.find((each) => each.name === name);
-      if (!budget) throw budgetMissing(name, all.map((each) => each.name));
+      if (!budget)
+        throw budgetMissing(
+          name,
+          all.map((each) => each.name),
+        );
       if (!budget.known) throw budgetUnknown(name, undefined);
       return budget.remainingMicroUsd;
     },

@@ -9,7 +9,12 @@ import { CallMeter } from './call-meter.js';
 
 const signal = new AbortController().signal;
 const ok: Outcome = { ran: true, ok: true, durationMs: 5, result: { content: [{ type: 'text', text: 'x'.repeat(400) }] } };
-const failed = (code: string, ran = true): Outcome => ({ ran, ok: false, durationMs: 5, error: { code, message: 'no', retryable: false, correlationId: 'c1' } });
+const failed = (code: string, ran = true): Outcome => ({
+  ran,
+  ok: false,
+  durationMs: 5,
+  error: { code, message: 'no', retryable: false, correlationId: 'c1' },
+});
 
 function setUp(config: Record<string, unknown> = {}, options: { count?: (texts: readonly string[]) => Promise<readonly number[]> } = {}) {
   const parsed = economyConfig.parse({ model: 'test', prices: { test: { inputUsdPerMillion: 1, outputUsdPerMillion: 10 } }, ...config });
@@ -32,12 +37,28 @@ it('settles a call with what it used, priced', async () => {
   await meter.settle(reservation, ok);
 
   // 12 characters of arguments written at 10, 400 of answer read at 1 micro-USD per token.
-  expect(rows).toMatchObject([{ callId: 'c1', buckets: { input: 100, output: 3 }, costMicroUsd: 130, chargedMicroUsd: 130, match: 'override', ok: true, errorCode: null }]);
+  expect(rows).toMatchObject([
+    {
+      callId: 'c1',
+      buckets: { input: 100, output: 3 },
+      costMicroUsd: 130,
+      chargedMicroUsd: 130,
+      match: 'override',
+      ok: true,
+      errorCode: null,
+    },
+  ]);
 });
 
 it('settles each call once, whatever comes of it and however often it is asked', async () => {
   const { meter, rows, status } = setUp(oneCent);
-  const outcomes = [ok, failed('not_found'), failed('MILLRACE_CALL_CANCELLED'), failed('MILLRACE_CALL_TIMEOUT'), failed('MILLRACE_BREAKER_OPEN', false)];
+  const outcomes = [
+    ok,
+    failed('not_found'),
+    failed('MILLRACE_CALL_CANCELLED'),
+    failed('MILLRACE_CALL_TIMEOUT'),
+    failed('MILLRACE_BREAKER_OPEN', false),
+  ];
 
   for (const [index, outcome] of outcomes.entries()) {
     const reservation = await meter.reserve(makeCall({ id: `c${index}` }), {});
@@ -45,7 +66,13 @@ it('settles each call once, whatever comes of it and however often it is asked',
     await meter.settle({ id: `c${index}` }, ok);
   }
 
-  expect(rows.map((row) => row.errorCode)).toEqual([null, 'not_found', 'MILLRACE_CALL_CANCELLED', 'MILLRACE_CALL_TIMEOUT', 'MILLRACE_BREAKER_OPEN']);
+  expect(rows.map((row) => row.errorCode)).toEqual([
+    null,
+    'not_found',
+    'MILLRACE_CALL_CANCELLED',
+    'MILLRACE_CALL_TIMEOUT',
+    'MILLRACE_BREAKER_OPEN',
+  ]);
   const spent = rows.reduce((sum, row) => sum + row.chargedMicroUsd, 0);
   expect(await status()).toMatchObject({ spentMicroUsd: spent, reservedMicroUsd: 0 });
   expect(meter.openCalls).toBe(0);

@@ -50,7 +50,9 @@ export class CallMeter implements CostHook {
     this.#open.set(call.id, open);
     this.#sweep(open.at);
     if (!keeper.covers(open.subject)) return open;
-    return this.#rates ? this.#hold(open, this.#rates, call.signal) : this.#loadRates(call.signal).then((rates) => this.#hold(open, rates, call.signal));
+    return this.#rates
+      ? this.#hold(open, this.#rates, call.signal)
+      : this.#loadRates(call.signal).then((rates) => this.#hold(open, rates, call.signal));
   }
 
   settle(reservation: Reservation, outcome: Outcome): Promise<void> | undefined {
@@ -96,7 +98,9 @@ export class CallMeter implements CostHook {
   async #settle(open: OpenCall, outcome: Outcome): Promise<void> {
     const { config, keeper, book, prices, count } = this.#options;
     const measured = await measureCall(open.input, outcome, { count, model: config.model });
-    const quote = await prices.quote(measured.buckets, measured.model, open.at).catch(() => ({ costMicroUsd: null, match: 'none' as const }));
+    const quote = await prices
+      .quote(measured.buckets, measured.model, open.at)
+      .catch(() => ({ costMicroUsd: null, match: 'none' as const }));
     const row = settledRow(open, outcome, { ...measured, ...quote });
     if (row.ok) this.#expected.learn(open.subject.tool, Math.max(0, row.chargedMicroUsd - open.argumentsCost));
     book.record(row);

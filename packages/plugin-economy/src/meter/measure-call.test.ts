@@ -8,7 +8,12 @@ const answered = { ran: true, ok: true, durationMs: 1, result: { content: [{ typ
 it('counts the arguments as written and the answer as read', async () => {
   const measured = await measureCall({ a: 1 }, answered, measuring);
 
-  expect(measured).toEqual({ model: 'gpt-5', buckets: { input: 7, output: 7, cacheRead: 0, cacheWrite: 0 }, method: 'o200k', estimated: true });
+  expect(measured).toEqual({
+    model: 'gpt-5',
+    buckets: { input: 7, output: 7, cacheRead: 0, cacheWrite: 0 },
+    method: 'o200k',
+    estimated: true,
+  });
 });
 
 it('takes what a model reported in place of counting', async () => {
@@ -16,11 +21,20 @@ it('takes what a model reported in place of counting', async () => {
 
   const measured = await measureCall({ a: 1 }, { ...answered, usage }, measuring);
 
-  expect(measured).toEqual({ model: 'gpt-4o', buckets: { input: 10, output: 5, cacheRead: 3, cacheWrite: 0 }, method: 'reported', estimated: false });
+  expect(measured).toEqual({
+    model: 'gpt-4o',
+    buckets: { input: 10, output: 5, cacheRead: 3, cacheWrite: 0 },
+    method: 'reported',
+    estimated: false,
+  });
 });
 
 it('calls a report without a model an estimate, and one without tokens no report', async () => {
-  expect(await measureCall({}, { ...answered, usage: { inputTokens: -4 } }, measuring)).toMatchObject({ method: 'reported', estimated: true, buckets: { input: 0 } });
+  expect(await measureCall({}, { ...answered, usage: { inputTokens: -4 } }, measuring)).toMatchObject({
+    method: 'reported',
+    estimated: true,
+    buckets: { input: 0 },
+  });
   expect(await measureCall({}, { ...answered, usage: { model: 'gpt-4o' } }, measuring)).toMatchObject({ method: 'o200k', model: 'gpt-5' });
 });
 

@@ -26,7 +26,13 @@ export interface Measuring {
  */
 export async function measureCall(input: unknown, outcome: Outcome, measuring: Measuring): Promise<Measured> {
   const reported = outcome.usage && reportedBuckets(outcome.usage);
-  if (reported) return { model: outcome.usage?.model ?? measuring.model, buckets: reported, method: 'reported', estimated: outcome.usage?.model === undefined };
+  if (reported)
+    return {
+      model: outcome.usage?.model ?? measuring.model,
+      buckets: reported,
+      method: 'reported',
+      estimated: outcome.usage?.model === undefined,
+    };
   const answer = answerText(outcome);
   const fixed = answer.media * mediaTokens;
   try {

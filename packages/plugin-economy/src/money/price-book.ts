@@ -48,9 +48,16 @@ export interface PriceBook {
 export const dearestRates: Rates = { input: 15, output: 75, known: false };
 
 /** Makes a price book. @param ask - asks the bundled list. */
-export function createPriceBook(own: Readonly<Record<string, OwnPrice>>, ask: (question: PriceQuestion) => Promise<PriceAnswer | null>): PriceBook {
+export function createPriceBook(
+  own: Readonly<Record<string, OwnPrice>>,
+  ask: (question: PriceQuestion) => Promise<PriceAnswer | null>,
+): PriceBook {
   const kept = new Map<string, Rates>();
-  const usdOf = async (buckets: TokenBuckets, model: string, at: number): Promise<{ usd: number; match: PriceMatch; model: string } | null> => {
+  const usdOf = async (
+    buckets: TokenBuckets,
+    model: string,
+    at: number,
+  ): Promise<{ usd: number; match: PriceMatch; model: string } | null> => {
     const price = Object.hasOwn(own, model) ? own[model] : undefined;
     if (price) return { usd: ownUsd(buckets, price), match: 'override', model };
     const name = readModelName(model);
@@ -69,7 +76,10 @@ export function createPriceBook(own: Readonly<Record<string, OwnPrice>>, ask: (q
       const known = kept.get(model);
       if (known) return known;
       const thousand = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-      const [input, output] = await Promise.all([usdOf({ ...thousand, input: 1_000 }, model, at), usdOf({ ...thousand, output: 1_000 }, model, at)]);
+      const [input, output] = await Promise.all([
+        usdOf({ ...thousand, input: 1_000 }, model, at),
+        usdOf({ ...thousand, output: 1_000 }, model, at),
+      ]);
       const rates = input && output ? { input: input.usd * 1_000, output: output.usd * 1_000, known: true } : dearestRates;
       if (kept.size < 1_000) kept.set(model, rates);
       return rates;

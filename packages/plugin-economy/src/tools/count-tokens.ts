@@ -20,7 +20,10 @@ export async function countTokens(parts: ToolParts, input: Input, call: Call) {
   const counts = await within(parts.count(texts), call.signal);
   const extra = text === undefined ? messages.length * tokensPerMessage + tokensPerAnswer : 0;
   const tokens = counts.reduce((sum, each) => sum + each, extra);
-  const quote = await within(parts.prices.quote({ input: tokens, output: 0, cacheRead: 0, cacheWrite: 0 }, model, parts.now()), call.signal);
+  const quote = await within(
+    parts.prices.quote({ input: tokens, output: 0, cacheRead: 0, cacheWrite: 0 }, model, parts.now()),
+    call.signal,
+  );
   return {
     status: 'success' as const,
     tokens,

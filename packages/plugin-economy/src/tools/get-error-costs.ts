@@ -19,7 +19,9 @@ export const getErrorCosts = defineTool({
     status: z.literal('success'),
     totals: z.strictObject(sumsShape),
     share_of_cost: z.number().nullable().describe('0..1 of all calls; null when nothing was spent'),
-    errors: z.array(z.strictObject({ code: z.string(), tool: z.string(), count: z.int(), tokens_used: z.int(), cost_usd: z.number(), unpriced: z.int() })),
+    errors: z.array(
+      z.strictObject({ code: z.string(), tool: z.string(), count: z.int(), tokens_used: z.int(), cost_usd: z.number(), unpriced: z.int() }),
+    ),
     more_errors: z.int().optional(),
     durable: z.boolean(),
   }),

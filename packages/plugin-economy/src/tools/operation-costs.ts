@@ -44,14 +44,16 @@ export async function trackOperation(parts: ToolParts, input: Input, call: Call)
   const key = `operation:${input.operation}`;
   const known = await state.get<Operation>(key);
   if (input.action === 'start') {
-    if (known && !known.finished) fail('already_running', `Operation '${input.operation}' is running already; finish it first, or take another name.`);
+    if (known && !known.finished)
+      fail('already_running', `Operation '${input.operation}' is running already; finish it first, or take another name.`);
     const started = { startedAt: parts.now() };
     await state.set(key, started, { ttlMs: keptMs });
     return show(input.operation, started, { ...noCosts, model: parts.config.model });
   }
   if (!known) fail('not_found', `You have started no operation '${input.operation}'.`);
   if (known.finished) {
-    if (input.action === 'finish') fail('already_finished', `Operation '${input.operation}' is finished; get shows it, start begins another.`);
+    if (input.action === 'finish')
+      fail('already_finished', `Operation '${input.operation}' is finished; get shows it, start begins another.`);
     return show(input.operation, known, known.finished.costs);
   }
   const until = parts.now();
@@ -90,7 +92,12 @@ function costsOfCalls(sums: Totals, model: string): Costs {
  */
 async function takeReported(parts: ToolParts, given: { usage: NonNullable<Input['usage']>; sums: Totals }, call: Call): Promise<Costs> {
   const { usage, sums } = given;
-  const buckets = { input: usage.input_tokens, output: usage.output_tokens, cacheRead: usage.cache_read_tokens, cacheWrite: usage.cache_write_tokens };
+  const buckets = {
+    input: usage.input_tokens,
+    output: usage.output_tokens,
+    cacheRead: usage.cache_read_tokens,
+    cacheWrite: usage.cache_write_tokens,
+  };
   const quote = await parts.prices.quote(buckets, usage.model, parts.now());
   const cost = quote.costMicroUsd;
   const beyond = (charged: number): number => Math.max(0, charged - sums.costMicroUsd);

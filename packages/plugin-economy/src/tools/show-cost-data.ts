@@ -30,7 +30,9 @@ export async function showCostData(parts: ToolParts, input: Input, call: Call) {
     totals: showSums(totals, config.model),
     ...(input.group_by && { groups: shown }),
     ...(groups.length > shown.length && { more_groups: groups.length - shown.length }),
-    budgets: budgets.filter((budget) => visible.tenant === undefined || budget.tenant === undefined || budget.tenant === visible.tenant).map(showBudget),
+    budgets: budgets
+      .filter((budget) => visible.tenant === undefined || budget.tenant === undefined || budget.tenant === visible.tenant)
+      .map(showBudget),
     durable: totals.durable,
   };
 }

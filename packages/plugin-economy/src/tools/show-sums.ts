@@ -29,6 +29,7 @@ export function spanOf(kind: WindowKind, now: number, timeZone: string): { reado
 /** Dearest first, then most tokens; equal ones by name, so that two answers can be compared. */
 export function dearestFirst<G extends Sums & { readonly key: readonly string[] }>(groups: readonly G[]): readonly G[] {
   return [...groups].sort(
-    (one, other) => other.costMicroUsd - one.costMicroUsd || other.tokensUsed - one.tokensUsed || (one.key.join() < other.key.join() ? -1 : 1),
+    (one, other) =>
+      other.costMicroUsd - one.costMicroUsd || other.tokensUsed - one.tokensUsed || (one.key.join() < other.key.join() ? -1 : 1),
   );
 }

@@ -13,7 +13,11 @@ export const trackTokens = defineTool({
   scopes: ['economy:read'],
   deadlineMs: 20_000,
   input: z
-    .strictObject({ text: z.string().optional(), messages: z.array(message).min(1).max(1_000).optional(), model: z.string().min(1).max(200).optional() })
+    .strictObject({
+      text: z.string().optional(),
+      messages: z.array(message).min(1).max(1_000).optional(),
+      model: z.string().min(1).max(200).optional(),
+    })
     .refine((value) => (value.text === undefined) !== (value.messages === undefined), 'give either text or messages'),
   output: z.strictObject({
     status: z.literal('success'),

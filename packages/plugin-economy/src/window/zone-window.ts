@@ -20,7 +20,8 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 export function windowAt(now: number, kind: WindowKind, timeZone: string): Window {
   if (kind === 'total') return { start: 0, end: Infinity };
   const [year, month, day] = localDate(now, timeZone);
-  if (kind === 'month') return { start: firstInstantOf(Date.UTC(year, month, 1), timeZone), end: firstInstantOf(Date.UTC(year, month + 1, 1), timeZone) };
+  if (kind === 'month')
+    return { start: firstInstantOf(Date.UTC(year, month, 1), timeZone), end: firstInstantOf(Date.UTC(year, month + 1, 1), timeZone) };
   return { start: firstInstantOf(Date.UTC(year, month, day), timeZone), end: firstInstantOf(Date.UTC(year, month, day + 1), timeZone) };
 }
 

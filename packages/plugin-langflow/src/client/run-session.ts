@@ -41,7 +41,7 @@ export function runSession(session: Session): Promise<never> {
       webSocket.terminate();
     });
     webSocket.once('close', (code, reason) => reject(closeError(code, reason.toString())));
-    webSocket.send(JSON.stringify({ type: 'subscribe', modules: options.modules, replay: options.replay ?? 'last', ...places.position }));
+    webSocket.send(JSON.stringify({ type: 'subscribe', modules: options.modules, replay: options.replay ?? 'last' }));
   });
 }
 

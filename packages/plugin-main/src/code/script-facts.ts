@@ -1,6 +1,8 @@
 import type { Class, Declaration, Directive, ExportDefaultDeclaration, Statement, StaticExport, VariableDeclaration } from 'oxc-parser';
+import type * as oxc from 'oxc-parser';
 import { maxSymbolsPerFile, type CodeImport, type CodeSymbol, type SymbolKind } from './code-facts.js';
 import { LineIndex } from './line-index.js';
+import { scriptImports } from './script-imports.js';
 
 /** What a parser found in a file. */
 export interface ParsedFacts {
@@ -9,8 +11,24 @@ export interface ParsedFacts {
   readonly hasErrors: boolean;
 }
 
-type OxcParser = typeof import('oxc-parser');
+type OxcParser = typeof oxc;
 type ScriptLanguage = 'js' | 'jsx' | 'ts' | 'tsx' | 'dts';
+
+interface Found {
+  readonly name: string | undefined;
+  readonly kind: SymbolKind;
+  readonly isExported: boolean;
+}
+
+const declarationKinds: Readonly<Record<string, SymbolKind>> = {
+  FunctionDeclaration: 'function',
+  TSDeclareFunction: 'function',
+  FunctionExpression: 'function',
+  ArrowFunctionExpression: 'function',
+  TSInterfaceDeclaration: 'interface',
+  TSTypeAliasDeclaration: 'type',
+  TSEnumDeclaration: 'enum',
+};
 
 let loading: Promise<OxcParser> | undefined;
 
@@ -25,7 +43,7 @@ export async function scriptFacts(path: string, text: string): Promise<ParsedFac
   for (const statement of result.program.body) collector.statement(statement, false);
   return {
     symbols: collector.symbols,
-    imports: importsOf(result.module, text),
+    imports: scriptImports(result.module, text),
     hasErrors: result.errors.some((error) => error.severity === 'Error'),
   };
 }
@@ -48,41 +66,33 @@ class SymbolCollector {
   }
 
   #declaration(node: Declaration, isExported: boolean): void {
-    switch (node.type) {
-      case 'FunctionDeclaration':
-      case 'TSDeclareFunction':
-        return this.#add(node.id?.name, 'function', node, isExported);
-      case 'ClassDeclaration':
-        return this.#class(node, node.id?.name, isExported);
-      case 'TSInterfaceDeclaration':
-        return this.#add(node.id.name, 'interface', node, isExported);
-      case 'TSTypeAliasDeclaration':
-        return this.#add(node.id.name, 'type', node, isExported);
-      case 'TSEnumDeclaration':
-        return this.#add(node.id.name, 'enum', node, isExported);
-      case 'VariableDeclaration':
-        return this.#variables(node, isExported);
-      case 'TSModuleDeclaration':
-        if (node.body && 'body' in node.body && Array.isArray(node.body.body))
-          for (const inner of node.body.body) this.statement(inner, isExported);
-    }
+    const kind = declarationKinds[node.type];
+    if (node.type === 'ClassDeclaration') this.#class(node, node.id?.name, isExported);
+    else if (node.type === 'VariableDeclaration') this.#variables(node, isExported);
+    else if (kind && 'id' in node && node.id?.type === 'Identifier') this.#add({ name: node.id.name, kind, isExported }, node);
+    else if (node.type === 'TSModuleDeclaration') this.#namespace(node, isExported);
   }
 
+  #namespace(node: TSModuleDeclaration, isExported: boolean): void {
+    const body = node.body && 'body' in node.body ? node.body.body : undefined;
+    if (Array.isArray(body)) for (const inner of body) this.statement(inner, isExported);
+  }
+
+  // What is exported by default goes by its own name, or by 'default'.
   #default(node: ExportDefaultDeclaration['declaration']): void {
-    if (node.type === 'FunctionDeclaration' || node.type === 'TSDeclareFunction')
-      this.#add(node.id?.name ?? 'default', 'function', node, true);
-    else if (node.type === 'ClassDeclaration') this.#class(node, node.id?.name ?? 'default', true);
-    else if (node.type === 'TSInterfaceDeclaration') this.#add(node.id.name, 'interface', node, true);
-    else if (node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression') this.#add('default', 'function', node, true);
+    const kind = declarationKinds[node.type];
+    const name = 'id' in node && node.id?.type === 'Identifier' ? node.id.name : 'default';
+    if (node.type === 'ClassDeclaration') this.#class(node, name, true);
+    else if (kind) this.#add({ name, kind, isExported: true }, node);
   }
 
   #class(node: Class, name: string | undefined, isExported: boolean): void {
-    this.#add(name, 'class', node, isExported);
+    this.#add({ name, kind: 'class', isExported }, node);
     const isSeen = isExported || (name !== undefined && this.#exported.has(name));
     for (const member of node.body.body) {
       if (member.type !== 'MethodDefinition' && member.type !== 'TSAbstractMethodDefinition') continue;
       const isOpen = member.accessibility !== 'private' && member.key.type !== 'PrivateIdentifier';
-      this.#add(nameOfKey(member.key), 'method', member, isSeen && isOpen);
+      this.#add({ name: nameOfKey(member.key), kind: 'method', isExported: isSeen && isOpen }, member);
     }
   }
 
@@ -91,13 +101,13 @@ class SymbolCollector {
     for (const { id, init } of node.declarations) {
       if (id.type !== 'Identifier') continue;
       const isSeen = isExported || this.#exported.has(id.name);
-      if (init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression') this.#add(id.name, 'function', node, isSeen);
+      if (init && declarationKinds[init.type] === 'function') this.#add({ name: id.name, kind: 'function', isExported: isSeen }, node);
       else if (init?.type === 'ClassExpression') this.#class(init, id.name, isSeen);
-      else if (isSeen && node.kind === 'const') this.#add(id.name, 'constant', node, true);
+      else if (isSeen && node.kind === 'const') this.#add({ name: id.name, kind: 'constant', isExported: true }, node);
     }
   }
 
-  #add(name: string | undefined, kind: SymbolKind, span: { start: number; end: number }, isExported: boolean): void {
+  #add({ name, kind, isExported }: Found, span: { start: number; end: number }): void {
     if (name === undefined || this.symbols.length >= maxSymbolsPerFile) return;
     this.symbols.push({
       name,
@@ -122,22 +132,4 @@ function localNames(statement: StaticExport): string[] {
 function nameOfKey(key: { type: string; name?: unknown; value?: unknown }): string | undefined {
   if (typeof key.name === 'string') return key.type === 'PrivateIdentifier' ? `#${key.name}` : key.name;
   return typeof key.value === 'string' ? key.value : undefined;
-}
-
-function importsOf(
-  module: {
-    staticImports: { moduleRequest: { value: string } }[];
-    staticExports: StaticExport[];
-    dynamicImports: { moduleRequest: { start: number; end: number } }[];
-  },
-  text: string,
-): CodeImport[] {
-  const from = new Set(module.staticImports.map((statement) => statement.moduleRequest.value));
-  for (const { entries } of module.staticExports) for (const { moduleRequest } of entries) if (moduleRequest) from.add(moduleRequest.value);
-  for (const { moduleRequest } of module.dynamicImports) {
-    const literal = /^(['"`])([^'"`$\\]+)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[2];
-    if (literal !== undefined) from.add(literal);
-  }
-  for (const [, literal] of text.matchAll(/\brequire\(['"]([^'"\n]{1,200})['"]\)/g)) if (literal !== undefined) from.add(literal);
-  return [...from].map((each) => ({ from: each }));
 }

@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { lstat } from 'node:fs/promises';
 import { isMillraceError } from '@millrace/core';
 import { placeUnder, type Place } from '../workspace/place.js';
@@ -18,31 +18,34 @@ export interface LocalRepository {
 
 const maxSmallFile = 64 * 1024;
 
+/** A folder of a repository to look into. */
+export interface Looking {
+  readonly workspace: Workspace;
+  readonly folder: Place;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Finds the repository a folder belongs to, without running git: in it, above it inside its root, or the folder itself
  * when it is a bare one. A repository with parts outside the roots (a `gitdir:` file, alternates, links) is not found.
  */
-export async function findLocalRepository(workspace: Workspace, folder: Place, signal: AbortSignal): Promise<LocalRepository | undefined> {
-  const real = await workspace.resolve(folder);
-  const bare = await openParts(workspace, real, undefined, signal);
+export async function findLocalRepository(looking: Looking): Promise<LocalRepository | undefined> {
+  const { workspace } = looking;
+  const real = await workspace.resolve(looking.folder);
+  const bare = await openParts({ ...looking, folder: real }, undefined);
   if (bare) return bare;
   const parts = real.relative === '' ? [] : real.relative.split('/');
+  const top: Place = { ...real, relative: '', absolute: real.root.path };
   for (let depth = parts.length; depth >= 0; depth -= 1) {
-    const above = placeUnder(workspace.roots, { ...real, relative: '', absolute: real.root.path }, parts.slice(0, depth).join('/'));
-    const found = await openAt(workspace, above, signal);
+    const found = await openAt({ ...looking, folder: placeUnder(workspace.roots, top, parts.slice(0, depth).join('/')) });
     if (found !== 'none') return found;
   }
   return undefined;
 }
 
-/** Reads a small file of a repository's own, or nothing where there is none. */
-export async function readInternal(
-  workspace: Workspace,
-  folder: Place,
-  name: string,
-  signal: AbortSignal,
-  maxBytes = maxSmallFile,
-): Promise<string | undefined> {
+/** Reads a file of a repository's own, or nothing where there is none. */
+export async function readInternal(looking: Looking, name: string, maxBytes = maxSmallFile): Promise<string | undefined> {
+  const { workspace, folder, signal } = looking;
   try {
     const file = await workspace.openFile(placeUnder(workspace.roots, folder, name), { allowProtected: true });
     try {
@@ -57,41 +60,38 @@ export async function readInternal(
   }
 }
 
-async function openAt(workspace: Workspace, folder: Place, signal: AbortSignal): Promise<LocalRepository | undefined | 'none'> {
+async function openAt(looking: Looking): Promise<LocalRepository | undefined | 'none'> {
+  const { workspace, folder } = looking;
   const dotGit = placeUnder(workspace.roots, folder, '.git');
   const found = await lstat(dotGit.absolute).catch(() => undefined);
   if (!found) return 'none';
-  if (found.isDirectory()) return openParts(workspace, dotGit, folder, signal);
-  const pointer = await readInternal(workspace, folder, '.git', signal);
-  const target = /^gitdir: (.+?)\s*$/.exec(pointer ?? '')?.[1];
+  if (found.isDirectory()) return openParts({ ...looking, folder: dotGit }, folder);
+  const target = /^gitdir: (.+?)\s*$/.exec((await readInternal(looking, '.git')) ?? '')?.[1];
   const place = target === undefined ? undefined : await insideOnly(workspace, resolve(folder.absolute, target));
-  return place && openParts(workspace, place, folder, signal);
+  return place && openParts({ ...looking, folder: place }, folder);
 }
 
-async function openParts(
-  workspace: Workspace,
-  gitFolder: Place,
-  workTree: Place | undefined,
-  signal: AbortSignal,
-): Promise<LocalRepository | undefined> {
-  if ((await readInternal(workspace, gitFolder, 'HEAD', signal)) === undefined) return undefined;
-  const common = (await readInternal(workspace, gitFolder, 'commondir', signal))?.trim();
+async function openParts(looking: Looking, workTree: Place | undefined): Promise<LocalRepository | undefined> {
+  const { workspace, folder: gitFolder } = looking;
+  if ((await readInternal(looking, 'HEAD')) === undefined) return undefined;
+  const common = (await readInternal(looking, 'commondir'))?.trim();
   const commonFolder = common === undefined ? gitFolder : await insideOnly(workspace, resolve(gitFolder.absolute, common));
   const objects = commonFolder && (await insideOnly(workspace, resolve(commonFolder.absolute, 'objects')));
   const refs = commonFolder && (await insideOnly(workspace, resolve(commonFolder.absolute, 'refs')));
-  if (!commonFolder || !objects || !refs || !(await alternatesInside(workspace, objects, { signal, depth: 0 }))) return undefined;
+  if (!objects || !refs || !(await alternatesInside({ ...looking, folder: objects }, 0))) return undefined;
   return { ...(workTree && { workTree }), gitFolder, commonFolder, objects };
 }
 
 // git would read objects from wherever this file points to.
-async function alternatesInside(workspace: Workspace, objects: Place, at: { signal: AbortSignal; depth: number }): Promise<boolean> {
-  const text = await readInternal(workspace, objects, 'info/alternates', at.signal);
-  if (text === undefined) return !(await lstat(resolve(objects.absolute, 'info/alternates')).catch(() => undefined));
-  if (at.depth >= 5) return false;
+async function alternatesInside(looking: Looking, depth: number): Promise<boolean> {
+  const { workspace, folder } = looking;
+  const text = await readInternal(looking, 'info/alternates');
+  if (text === undefined) return !(await lstat(resolve(folder.absolute, 'info/alternates')).catch(() => undefined));
+  if (depth >= 5) return false;
   for (const line of text.split('\n').filter((each) => each !== '' && !each.startsWith('#'))) {
     if (line.startsWith('"')) return false;
-    const place = await insideOnly(workspace, isAbsolute(line) ? line : resolve(objects.absolute, line));
-    if (!place || !(await alternatesInside(workspace, place, { ...at, depth: at.depth + 1 }))) return false;
+    const place = await insideOnly(workspace, resolve(folder.absolute, line));
+    if (!place || !(await alternatesInside({ ...looking, folder: place }, depth + 1))) return false;
   }
   return true;
 }

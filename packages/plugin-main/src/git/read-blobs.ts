@@ -14,8 +14,7 @@ export async function* readBlobs(
       const header = await reader.line();
       const size = /^[0-9a-f]+ \w+ (\d+)$/.exec(header)?.[1];
       if (size === undefined) {
-        if (!header.startsWith(object)) throw gitFailed('read files', 'unexpected answer');
-        yield undefined;
+        yield absent(header, object);
         continue;
       }
       const content = await reader.bytes(Number(size));
@@ -26,6 +25,10 @@ export async function* readBlobs(
   } finally {
     process.stop();
   }
+}
+
+function absent(header: string, object: string): undefined {
+  if (!header.startsWith(object)) throw gitFailed('read files', 'unexpected answer');
 }
 
 /** Takes lines and counted bytes off a stream. */

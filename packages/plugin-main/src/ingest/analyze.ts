@@ -23,14 +23,28 @@ export function analyze(snapshot: Snapshot, top: number): Analysis {
   for (const file of snapshot.files)
     for (const [kind, count] of Object.entries(file.kinds) as [SymbolKind, number][]) kinds[kind] = (kinds[kind] ?? 0) + count;
   return {
-    languages: largest(totals(snapshot.files, (file) => file.language), top).map(({ key, ...rest }) => ({ name: key, ...rest })),
-    modules: largest(totals(snapshot.files, topFolder), top).map(({ key, files, lines, symbols }) => ({ path: key, files, lines, symbols })),
-    biggest: [...snapshot.files].sort((a, b) => b.lines - a.lines || b.sizeBytes - a.sizeBytes).slice(0, top).map(({ path, lines, sizeBytes }) => ({ path, lines, sizeBytes })),
+    languages: largest(
+      totals(snapshot.files, (file) => file.language),
+      top,
+    ).map(({ key, ...rest }) => ({ name: key, ...rest })),
+    modules: largest(totals(snapshot.files, topFolder), top).map(({ key, files, lines, symbols }) => ({
+      path: key,
+      files,
+      lines,
+      symbols,
+    })),
+    biggest: [...snapshot.files]
+      .sort((a, b) => b.lines - a.lines || b.sizeBytes - a.sizeBytes)
+      .slice(0, top)
+      .map(({ path, lines, sizeBytes }) => ({ path, lines, sizeBytes })),
     entryPoints: entryPoints(snapshot.files).slice(0, top),
     kinds,
     lines: snapshot.files.reduce((sum, file) => sum + file.lines, 0),
     imports: { internal, external, unresolved },
-    mostImported: [...importers].sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1)).slice(0, top).map(([path, count]) => ({ path, importers: count })),
+    mostImported: [...importers]
+      .sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1))
+      .slice(0, top)
+      .map(([path, count]) => ({ path, importers: count })),
   };
 }
 
@@ -73,22 +87,36 @@ function topFolder(file: IngestedFile): string {
 const customary = /^(?:src\/)?(?:main|index|app|server|cli|manage|wsgi|asgi)\.(?:[cm]?[jt]sx?|py|go|rs|rb|php)$/;
 
 function entryPoints(files: readonly IngestedFile[]): { path: string; why: string }[] {
-  const paths = new Set(files.map((file) => file.path));
-  const found = new Map<string, string>();
-  for (const { path, entry = [] } of files) {
-    if (!path.endsWith('package.json')) continue;
-    for (const named of entry) {
-      const target = posix.join(posix.dirname(path), named);
-      if (!found.has(target)) found.set(target, paths.has(target) ? `named in ${path}` : `built, named in ${path}`);
-    }
-  }
-  for (const { path, entry = [] } of files) {
-    if (found.has(path) || path.endsWith('package.json')) continue;
-    if (entry.includes('main')) found.set(path, 'runs as __main__');
-    else if (customary.test(path)) found.set(path, 'customary name');
-    else if (entry.includes('script')) found.set(path, 'begins with #!');
+  const found = packageEntryPoints(files);
+  for (const file of files) {
+    const why = found.has(file.path) ? undefined : ownReason(file);
+    if (why !== undefined) found.set(file.path, why);
   }
   return [...found].map(([path, why]) => ({ path, why })).sort((a, b) => depth(a.path) - depth(b.path) || (a.path < b.path ? -1 : 1));
+}
+
+function packageEntryPoints(files: readonly IngestedFile[]): Map<string, string> {
+  const paths = new Set(files.map((file) => file.path));
+  const found = new Map<string, string>();
+  for (const { path, entry = [] } of files.filter(isManifest)) {
+    for (const named of entry) {
+      const target = posix.join(posix.dirname(path), named);
+      if (!target.startsWith('..') && !found.has(target))
+        found.set(target, paths.has(target) ? `named in ${path}` : `built, named in ${path}`);
+    }
+  }
+  return found;
+}
+
+function ownReason(file: IngestedFile): string | undefined {
+  if (isManifest(file)) return undefined;
+  if (file.entry?.includes('main')) return 'runs as __main__';
+  if (customary.test(file.path)) return 'customary name';
+  return file.entry?.includes('script') ? 'begins with #!' : undefined;
+}
+
+function isManifest({ path }: IngestedFile): boolean {
+  return path === 'package.json' || path.endsWith('/package.json');
 }
 
 function depth(path: string): number {

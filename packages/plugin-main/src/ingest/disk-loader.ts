@@ -6,17 +6,20 @@ import type { Admit, ListedFile, LoadedFile, SkipReason } from './file-source.js
 
 const ahead = 16;
 
-/** Loads files from the disk in the order given, some at a time, each through the workspace and never through a link. */
-export async function* loadFromDisk(
-  workspace: Workspace,
-  folder: Place,
-  files: readonly ListedFile[],
-  how: { admit: Admit; signal: AbortSignal },
-): AsyncGenerator<LoadedFile> {
+/** Where files are loaded from, and which. */
+export interface DiskLoad {
+  readonly workspace: Workspace;
+  readonly folder: Place;
+  readonly admit: Admit;
+  readonly signal: AbortSignal;
+}
+
+/** Loads files in the order given, some at a time, each through the workspace and never through a link. */
+export async function* loadFromDisk(load: DiskLoad, files: readonly ListedFile[]): AsyncGenerator<LoadedFile> {
   const waiting: Promise<LoadedFile>[] = [];
   try {
     for (const file of files) {
-      const next = loadOne(workspace, placeUnder(workspace.roots, folder, file.key), file, how);
+      const next = loadOne(load, file);
       // Its turn to be awaited may come after another has failed.
       next.catch(() => undefined);
       waiting.push(next);
@@ -28,14 +31,9 @@ export async function* loadFromDisk(
   }
 }
 
-async function loadOne(
-  workspace: Workspace,
-  place: Place,
-  file: ListedFile,
-  { admit, signal }: { admit: Admit; signal: AbortSignal },
-): Promise<LoadedFile> {
+async function loadOne({ workspace, folder, admit, signal }: DiskLoad, file: ListedFile): Promise<LoadedFile> {
   try {
-    const opened = await workspace.openFile(place, { follow: false });
+    const opened = await workspace.openFile(placeUnder(workspace.roots, folder, file.key), { follow: false });
     try {
       const verdict = admit(opened.stats.size);
       if (verdict !== 'yes') return { file, skipped: verdict };

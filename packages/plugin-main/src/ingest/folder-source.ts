@@ -22,7 +22,7 @@ export function folderSource(workspace: Workspace, folder: Place): FileSource {
       skip('withheld', walk.passed.withheld);
       skip('unreadable', walk.passed.unreadable + walk.passed.beyond);
     },
-    load: (files, admit, signal) => loadFromDisk(workspace, folder, files, { admit, signal }),
+    load: (files, admit, signal) => loadFromDisk({ workspace, folder, admit, signal }, files),
     close: () => Promise.resolve(),
   };
 }

@@ -14,7 +14,24 @@ export interface ImportEdges {
   readonly importers: ReadonlyMap<string, number>;
 }
 
-const scriptEndings = ['', '.ts', '.tsx', '.d.ts', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.json', '/index.ts', '/index.tsx', '/index.js', '/index.mjs', '/index.d.ts'];
+const scriptEndings = [
+  '',
+  '.ts',
+  '.tsx',
+  '.d.ts',
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '.mts',
+  '.cts',
+  '.json',
+  '/index.ts',
+  '/index.tsx',
+  '/index.js',
+  '/index.mjs',
+  '/index.d.ts',
+];
 const isPython = (file: IngestedFile): boolean => file.language === 'Python';
 
 /** Resolves the imports of a snapshot to its files, by the paths as written: no configuration of the repository is run. */
@@ -27,8 +44,9 @@ export function importEdges(snapshot: Pick<Snapshot, 'files' | 'repository'>): I
     const targets = new Set<string>();
     for (const each of file.imports) {
       const found = isPython(file) ? resolvePython(file.path, each, { paths, roots: python }) : resolveScript(file.path, each.from, paths);
-      if (found.length > 0) for (const path of found) targets.add(path);
-      else if (each.from.startsWith('.')) unresolved += 1;
+      found.forEach((path) => targets.add(path));
+      if (found.length > 0) continue;
+      if (each.from.startsWith('.')) unresolved += 1;
       else external += 1;
     }
     targets.delete(file.path);
@@ -43,7 +61,10 @@ function resolveScript(from: string, specifier: string, paths: ReadonlySet<strin
   const base = posix.join(posix.dirname(from), specifier);
   // TypeScript names the file that will be built: './x.js' is './x.ts' in the sources.
   const bare = base.replace(/\.([cm]?)js(x?)$/, '');
-  const tries = bare === base ? scriptEndings.map((ending) => base + ending) : [base, ...['.ts', '.tsx', '.mts', '.cts', '.d.ts'].map((ending) => bare + ending)];
+  const tries =
+    bare === base
+      ? scriptEndings.map((ending) => base + ending)
+      : [base, ...['.ts', '.tsx', '.mts', '.cts', '.d.ts'].map((ending) => bare + ending)];
   const found = tries.map((each) => each.replace(/^\.\//, '')).find((each) => paths.has(each));
   return found === undefined ? [] : [found];
 }
@@ -72,7 +93,10 @@ const maxPythonRoots = 20;
 
 function resolvePython(from: string, each: CodeImport, { paths, roots }: PythonPaths): string[] {
   const dots = /^\.*/.exec(each.from)?.[0].length ?? 0;
-  const parts = each.from.slice(dots).split('.').filter((part) => part !== '');
+  const parts = each.from
+    .slice(dots)
+    .split('.')
+    .filter((part) => part !== '');
   const bases = dots > 0 ? [posix.join(posix.dirname(from), '../'.repeat(dots - 1))] : basesOf(parts, roots);
   for (const base of bases) {
     const inside = dots === 0 && base === selfMark ? parts.slice(1) : parts;

@@ -25,7 +25,7 @@ export interface LocalRequest {
 export async function openLocal(tools: SourceTools, wanted: LocalRequest): Promise<OpenedSource> {
   const { workspace, signal } = tools;
   const folder = await findFolder(workspace, wanted.path);
-  const repository = await findLocalRepository(workspace, folder, signal);
+  const repository = await findLocalRepository({ workspace, folder, signal });
   return { source: await openIn(tools, { repository, folder, wanted }), repository: folder.shown };
 }
 
@@ -42,7 +42,7 @@ async function openIn(tools: SourceTools, { repository, folder, wanted }: Found)
     if (wanted.ref !== undefined) throw refNeedsGit(folder.shown);
     return folderSource(workspace, await readable(workspace, below));
   }
-  const head = await readRef(workspace, repository, 'HEAD', signal);
+  const head = await readRef({ workspace, repository, signal }, 'HEAD');
   const subfolder = [await relativeTo(workspace, folder, repository.workTree), wanted.subfolder].filter((part) => part !== '').join('/');
   if (repository.workTree && wanted.ref === undefined)
     return openWorkingFiles(tools, repository, {
@@ -101,7 +101,7 @@ async function openCommit(
 ): Promise<FileSource> {
   const { workspace, git, signal } = tools;
   const parts = parseRef(at.ref);
-  const base = parts && (await readRef(workspace, repository, parts.base, signal));
+  const base = parts && (await readRef({ workspace, repository, signal }, parts.base));
   if (!parts || base === undefined) throw refNotFound(at.ref, at.shown);
   const own = await makePrivateFolder(repository.objects.absolute, base.length === 64 ? 'sha256' : 'sha1', tools.cacheDirectory);
   try {

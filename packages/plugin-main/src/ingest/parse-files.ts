@@ -56,8 +56,7 @@ export async function parseFiles(source: FileSource, files: readonly ListedFile[
   try {
     for await (const loaded of source.load(files, admitWithin(tools.limits), signal)) {
       if ('skipped' in loaded) {
-        if (loaded.skipped === 'over_limit') intake.leftOut += 1;
-        else tools.skip(loaded.skipped);
+        passOver(loaded.skipped, tools);
         continue;
       }
       if (!needsParser(loaded.file.path)) {
@@ -77,6 +76,11 @@ export async function parseFiles(source: FileSource, files: readonly ListedFile[
   }
   if (failure !== undefined) throw failure;
   intake.files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function passOver(reason: SkipReason | 'over_limit', { intake, skip }: ParseFilesTools): void {
+  if (reason === 'over_limit') intake.leftOut += 1;
+  else skip(reason);
 }
 
 async function parseBatch({ entries }: Batch, tools: ParseFilesTools): Promise<void> {

@@ -29,7 +29,7 @@ export function workingFilesSource(workspace: Workspace, access: WorkingFilesAcc
         else yield { path: path.slice(prefix.length), key: path };
       }
     },
-    load: (files, admit, signal) => loadFromDisk(workspace, access.workTree, files, { admit, signal }),
+    load: (files, admit, signal) => loadFromDisk({ workspace, folder: access.workTree, admit, signal }, files),
     close: () => access.remove(),
   };
 }

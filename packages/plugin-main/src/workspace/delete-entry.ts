@@ -8,6 +8,13 @@ import { protectedName } from './protected-name.js';
 import { systemFailure } from './system-failure.js';
 import type { Workspace } from './workspace.js';
 
+/** How to delete. */
+export interface Deletion {
+  /** Folders too, with all inside. */
+  readonly isRecursive: boolean;
+  readonly signal: AbortSignal;
+}
+
 /** How much went. */
 export interface Deleted {
   files: number;
@@ -23,11 +30,11 @@ const maxDepth = 200;
  *
  * @throws MillraceError `denied` for a root, `is_directory` for a folder without `isRecursive`, `not_found`, `too_large`.
  */
-export async function deleteEntry(workspace: Workspace, place: Place, isRecursive: boolean, signal: AbortSignal): Promise<Deleted> {
+export async function deleteEntry(workspace: Workspace, place: Place, how: Deletion): Promise<Deleted> {
   if (place.relative === '') throw rootKept(place.shown);
   const parent = await openParent(workspace, place, false);
   try {
-    return await workspace.lock.hold(parent.place.absolute, () => remove(workspace, parent, isRecursive, signal));
+    return await workspace.lock.hold(parent.place.absolute, () => remove(workspace, parent, how));
   } catch (error) {
     throw systemFailure(error, place.shown);
   } finally {
@@ -35,7 +42,7 @@ export async function deleteEntry(workspace: Workspace, place: Place, isRecursiv
   }
 }
 
-async function remove(workspace: Workspace, parent: Parent, isRecursive: boolean, signal: AbortSignal): Promise<Deleted> {
+async function remove(workspace: Workspace, parent: Parent, { isRecursive, signal }: Deletion): Promise<Deleted> {
   const { folder, name, place } = parent;
   if (!(await lstat(folder.at(name))).isDirectory()) {
     await unlink(folder.at(name));
@@ -67,11 +74,12 @@ async function visit(workspace: Workspace, { folder, name, place }: Parent, visi
       visiting.signal.throwIfAborted();
       const inside = { folder: child, name: entry.name, place: placeUnder(workspace.roots, place, entry.name) };
       if (visiting.isDry) refuseKept(workspace, inside.place);
-      if (entry.isFolder) await visit(workspace, inside, { ...visiting, depth: visiting.depth + 1 });
-      else {
-        if (!visiting.isDry) await unlink(child.at(entry.name));
-        visiting.counted.files += 1;
+      if (entry.isFolder) {
+        await visit(workspace, inside, { ...visiting, depth: visiting.depth + 1 });
+        continue;
       }
+      visiting.counted.files += 1;
+      if (!visiting.isDry) await unlink(child.at(entry.name));
     }
   } finally {
     await child.close();

@@ -1,3 +1,5 @@
+import { compileBracket } from './glob-bracket.js';
+
 /** Steps spent on matching. Shared over many matches, so that a caller can pause or stop in time. */
 export interface Effort {
   steps: number;
@@ -101,45 +103,4 @@ function compilePart(source: string): GlobToken[] | undefined {
     }
   }
   return tokens;
-}
-
-const classes: Readonly<Record<string, RegExp>> = {
-  alnum: /[a-z0-9]/i,
-  alpha: /[a-z]/i,
-  blank: /[ \t]/,
-  cntrl: /[\0-\x1f\x7f]/,
-  digit: /\d/,
-  graph: /[!-~]/,
-  lower: /[a-z]/,
-  print: /[ -~]/,
-  punct: /[!-/:-@[-`{-~]/,
-  space: /\s/,
-  upper: /[A-Z]/,
-  xdigit: /[\da-f]/i,
-};
-
-function compileBracket(source: string, start: number): { accepts: (character: string) => boolean; end: number } | undefined {
-  const negated = source[start] === '!' || source[start] === '^';
-  const first = start + (negated ? 1 : 0);
-  const tests: ((character: string) => boolean)[] = [];
-  for (let at = first; at < source.length; at += 1) {
-    if (source[at] === ']' && at > first) return { accepts: (character) => tests.some((test) => test(character)) !== negated, end: at };
-    const named = source[at] === '[' && source[at + 1] === ':' ? source.indexOf(':]', at + 2) : -1;
-    if (named >= 0) {
-      const known = classes[source.slice(at + 2, named)];
-      if (!known) return undefined;
-      tests.push((character) => known.test(character));
-      at = named + 1;
-      continue;
-    }
-    if (source[at] === '\\') at += 1;
-    const low = source[at] ?? '';
-    let high = low;
-    if (source[at + 1] === '-' && source[at + 2] !== undefined && source[at + 2] !== ']') {
-      at += source[at + 2] === '\\' ? 3 : 2;
-      high = source[at] ?? '';
-    }
-    tests.push((character) => character >= low && character <= high);
-  }
-  return undefined;
 }

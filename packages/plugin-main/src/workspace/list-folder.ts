@@ -11,6 +11,7 @@ export interface FolderQuery {
   /** Entries to pass over: where the last answer ended. */
   readonly offset: number;
   readonly includeIgnored: boolean;
+  readonly signal: AbortSignal;
 }
 
 /** What is directly inside one folder. Folders end in `/`; one at the last level has how many entries it holds in brackets. */
@@ -39,8 +40,8 @@ export interface FolderListing {
 const maxVisited = 100_000;
 
 /** Lists a folder, grouped by folder, in a fixed order, a page at a time. */
-export async function listFolder(workspace: Workspace, folder: Place, query: FolderQuery, signal: AbortSignal): Promise<FolderListing> {
-  const walk = newWalk({ maxDepth: query.depth, includeIgnored: query.includeIgnored, signal });
+export async function listFolder(workspace: Workspace, folder: Place, query: FolderQuery): Promise<FolderListing> {
+  const walk = newWalk({ ...query, maxDepth: query.depth });
   const groups = new Map<string, FolderGroup>();
   const counts = { file: 0, folder: 0, link: 0, other: 0 };
   let visited = 0;
@@ -55,7 +56,7 @@ export async function listFolder(workspace: Workspace, folder: Place, query: Fol
       const group = groupOf(groups, parentShown(entry.place.shown, entry.name));
       if (entry.kind === 'folder')
         group.folders.push(
-          entry.depth === query.depth ? `${entry.name}/${await countInside(workspace, entry.place, query, signal)}` : `${entry.name}/`,
+          entry.depth === query.depth ? `${entry.name}/${await countInside(workspace, entry.place, query)}` : `${entry.name}/`,
         );
       else (entry.kind === 'file' ? group.files : group.special).push(entry.name);
     }
@@ -75,16 +76,16 @@ export async function listFolder(workspace: Workspace, folder: Place, query: Fol
   };
 }
 
-async function countInside(workspace: Workspace, folder: Place, query: FolderQuery, signal: AbortSignal): Promise<string> {
+async function countInside(workspace: Workspace, folder: Place, query: FolderQuery): Promise<string> {
   let entries = 0;
   try {
-    for await (const _entry of walkFolder(workspace, folder, newWalk({ maxDepth: 1, includeIgnored: query.includeIgnored, signal }))) {
+    for await (const _entry of walkFolder(workspace, folder, newWalk({ ...query, maxDepth: 1 }))) {
       entries += 1;
       if (entries >= 1_000) return ' (1000+)';
     }
     return ` (${entries})`;
   } catch {
-    signal.throwIfAborted();
+    query.signal.throwIfAborted();
     return '';
   }
 }

@@ -21,19 +21,22 @@ const maxPathBytes = 4_096;
  * @throws MillraceError `invalid_path`, or `outside_roots`.
  */
 export function locate(roots: readonly Root[], path: string): Place {
-  if (path === '') throw invalidPath('it is empty');
-  if (path.includes('\0')) throw invalidPath('it holds a NUL character');
-  if (/\p{Surrogate}/u.test(path)) throw invalidPath('it is not well-formed Unicode');
-  if (Buffer.byteLength(path) > maxPathBytes) throw invalidPath(`it is longer than ${maxPathBytes} bytes`);
+  const problem = spellingProblem(path);
+  if (problem !== undefined) throw invalidPath(problem);
   if (isAbsolute(path)) return locateAbsolute(roots, resolve(path));
-  const named = /^([^/:]{2,}):(.*)$/su.exec(path);
-  const root = (named && roots.find((each) => each.name === named[1])) ?? undefined;
-  const base = root ?? roots[0];
-  if (!base) throw outsideRoots([]);
-  const inside = root ? (named?.[2] ?? '') : path;
-  const absolute = resolve(base.path, root ? `.${sep}${inside}` : inside);
-  if (!isInside(base.path, absolute)) throw outsideRoots(roots.map((each) => each.name));
+  const [, name, rest = ''] = /^([^/:]{2,}):(.*)$/su.exec(path) ?? [];
+  const named = roots.find((each) => each.name === name);
+  const base = named ?? roots[0];
+  const absolute = base && resolve(base.path, named ? `.${sep}${rest}` : path);
+  if (!base || absolute === undefined || !isInside(base.path, absolute)) throw outsideRoots(roots.map((each) => each.name));
   return placeIn(roots, base, absolute);
+}
+
+function spellingProblem(path: string): string | undefined {
+  if (path === '') return 'it is empty';
+  if (path.includes('\0')) return 'it holds a NUL character';
+  if (/\p{Surrogate}/u.test(path)) return 'it is not well-formed Unicode';
+  return Buffer.byteLength(path) > maxPathBytes ? `it is longer than ${maxPathBytes} bytes` : undefined;
 }
 
 /** The place of a real absolute path: in the innermost root that holds it, or nowhere. */

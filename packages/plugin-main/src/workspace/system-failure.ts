@@ -8,31 +8,24 @@ import { exists, invalidPath, ioFailed, isDirectory, noPermission, notDirectory,
  */
 export function systemFailure(error: unknown, shown: string): Error {
   if (isMillraceError(error) || isAbort(error)) return error;
-  switch (errorCode(error)) {
-    case 'ENOENT':
-      return notFound(shown);
-    case 'ENOTDIR':
-      return notDirectory(shown);
-    case 'EISDIR':
-      return isDirectory(shown);
-    case 'EEXIST':
-      return exists(shown);
-    case 'ELOOP':
-      return notRegular(shown, 'a symbolic link that is not followed, or a circle of them');
-    case 'ENXIO':
-    case 'ENODEV':
-    case 'EOPNOTSUPP':
-      return notRegular(shown);
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return noPermission(shown);
-    case 'ENAMETOOLONG':
-      return invalidPath('it or a part of it is too long');
-    default:
-      return ioFailed(shown, error);
-  }
+  const build = failures[errorCode(error) ?? ''];
+  return build ? build(shown) : ioFailed(shown, error);
 }
+
+const failures: Readonly<Record<string, (shown: string) => Error>> = {
+  ENOENT: notFound,
+  ENOTDIR: notDirectory,
+  EISDIR: (shown) => isDirectory(shown),
+  EEXIST: exists,
+  ELOOP: (shown) => notRegular(shown, 'a symbolic link that is not followed, or a circle of them'),
+  ENXIO: (shown) => notRegular(shown),
+  ENODEV: (shown) => notRegular(shown),
+  EOPNOTSUPP: (shown) => notRegular(shown),
+  EACCES: noPermission,
+  EPERM: noPermission,
+  EROFS: noPermission,
+  ENAMETOOLONG: () => invalidPath('it or a part of it is too long'),
+};
 
 /** The `code` of a system error, or nothing. */
 export function errorCode(error: unknown): string | undefined {

@@ -29,8 +29,8 @@ export interface Walk {
 const maxDepthEver = 100;
 
 /** A walk that has passed over nothing yet. */
-export function newWalk(walk: Omit<Walk, 'passed'>): Walk {
-  return { ...walk, passed: { ignored: 0, withheld: 0, unreadable: 0, beyond: 0 } };
+export function newWalk({ maxDepth, includeIgnored, signal }: Omit<Walk, 'passed'>): Walk {
+  return { maxDepth, includeIgnored, signal, passed: { ignored: 0, withheld: 0, unreadable: 0, beyond: 0 } };
 }
 
 /** Walks a folder. Links are met but never followed; `.git` is passed over. */

@@ -23,6 +23,7 @@ export interface TextWrite {
   readonly maxFileBytes: number;
   /** A name for the temporary file that nobody else uses. */
   readonly unique: string;
+  readonly signal: AbortSignal;
 }
 
 /** What was written. */
@@ -45,10 +46,10 @@ interface Present {
  *
  * @throws MillraceError `exists`, `conflict`, `denied`, `is_directory`, `not_regular`, `not_found`, `too_large`, `invalid_encoding`.
  */
-export async function writeText(workspace: Workspace, place: Place, write: TextWrite, signal: AbortSignal): Promise<TextWritten> {
+export async function writeText(workspace: Workspace, place: Place, write: TextWrite): Promise<TextWritten> {
   const parent = await openParent(workspace, place, write.createParents);
   try {
-    return await workspace.lock.hold(parent.place.absolute, () => replace(parent, write, signal));
+    return await workspace.lock.hold(parent.place.absolute, () => replace(parent, write));
   } catch (error) {
     throw systemFailure(error, place.shown);
   } finally {
@@ -56,20 +57,20 @@ export async function writeText(workspace: Workspace, place: Place, write: TextW
   }
 }
 
-async function replace(parent: Parent, write: TextWrite, signal: AbortSignal): Promise<TextWritten> {
-  const present = await readPresent(parent, write.maxFileBytes, signal);
+async function replace(parent: Parent, write: TextWrite): Promise<TextWritten> {
+  const present = await readPresent(parent, write);
   const shown = parent.place.shown;
   if (present && write.mode === 'create') throw exists(shown);
   if (write.ifMatch !== undefined && (!present || hashOf(present.bytes) !== write.ifMatch))
     throw conflict(shown, present ? hashOf(present.bytes) : 'none, for it does not exist');
   const { bytes, encoding } = newBytes(shown, write, present?.bytes);
   if (bytes.length > write.maxFileBytes) throw tooLarge(shown, bytes.length, write.maxFileBytes);
-  signal.throwIfAborted();
+  write.signal.throwIfAborted();
   await putInPlace(parent, bytes, { unique: write.unique, stats: present?.stats });
   return { place: parent.place, sizeBytes: bytes.length, hash: hashOf(bytes), encoding, isNew: !present };
 }
 
-async function readPresent(parent: Parent, maxBytes: number, signal: AbortSignal): Promise<Present | undefined> {
+async function readPresent(parent: Parent, { maxFileBytes, signal }: TextWrite): Promise<Present | undefined> {
   const path = parent.folder.at(parent.name);
   const found = await lstat(path).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return undefined;
@@ -84,7 +85,7 @@ async function readPresent(parent: Parent, maxBytes: number, signal: AbortSignal
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw notRegular(shown);
-    if (stats.size > maxBytes) throw tooLarge(shown, stats.size, maxBytes);
+    if (stats.size > maxFileBytes) throw tooLarge(shown, stats.size, maxFileBytes);
     return { stats, bytes: await readWhole(handle, stats.size, signal) };
   } finally {
     await handle.close();

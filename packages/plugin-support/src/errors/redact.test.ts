@@ -31,7 +31,7 @@ describe('redact', () => {
   });
 
   it.each([
-    "Path '/work/project/packages/core/src/index.ts' does not exist.",
+    "Path '/srv/project/packages/core/src/index.ts' does not exist.",
     "There is no tool 'read_flie'. Did you mean 'read_file'?",
     'Call 01890a5d-ac96-774b-bcce-b302099a8057 took 20000 ms.',
     'MILLRACE_DATABASE_UNAVAILABLE: the database did not answer within 5000 ms.',

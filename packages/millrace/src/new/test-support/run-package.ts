@@ -47,9 +47,14 @@ function useSources(directory: string): void {
   const tsconfig = JSON.parse(readFileSync(join(directory, 'tsconfig.json'), 'utf8')) as { compilerOptions: object };
   const compilerOptions = { ...tsconfig.compilerOptions, rootDir: '/', paths: sources };
   writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ ...tsconfig, compilerOptions }));
-  const alias = Object.entries(sources).map(([name, [path]]) => `{ find: /^${name.replaceAll('/', '\\/')}$/, replacement: ${JSON.stringify(path)} }`);
+  const alias = Object.entries(sources).map(
+    ([name, [path]]) => `{ find: /^${name.replaceAll('/', '\\/')}$/, replacement: ${JSON.stringify(path)} }`,
+  );
   const config = readFileSync(join(directory, 'vitest.config.ts'), 'utf8');
-  writeFileSync(join(directory, 'vitest.config.ts'), config.replace('defineConfig({', `defineConfig({ resolve: { alias: [${alias.join(', ')}] },`));
+  writeFileSync(
+    join(directory, 'vitest.config.ts'),
+    config.replace('defineConfig({', `defineConfig({ resolve: { alias: [${alias.join(', ')}] },`),
+  );
 }
 
 function run(script: string, args: readonly string[], cwd: string): Promise<Ended> {

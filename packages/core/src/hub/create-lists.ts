@@ -1,0 +1,113 @@
+import { hasScopes, type Principal } from '../call/principal.js';
+import { orderShapers } from '../call/shape-result.js';
+import type { Item, ResourceItem } from '../catalogue/item.js';
+import { toolListing } from '../catalogue/tool-listing.js';
+import { points } from '../points/points.js';
+import type { ToolListing } from '../points/shaper.js';
+import { toJsonSchema } from '../schema/json-schema.js';
+import type { AnyPrompt } from '../token/prompt.js';
+import type { ResourceEntry } from '../token/resource.js';
+import type { HubCore } from './hub-core.js';
+import type { PromptListing, Serving, TemplateListing } from './serving.js';
+
+/** The lists of the catalogue as a principal sees them, and what completes its arguments. */
+export function createLists(core: HubCore): Pick<Serving, 'listTools' | 'listResources' | 'listResourceTemplates' | 'listPrompts' | 'complete'> {
+  const { catalogue, contributions } = core;
+  const guards = contributions.reader(points.guards);
+  const shapers = contributions.reader(points.shapers);
+  const listed = createListCache(core);
+
+  const visible = <T extends Item>(items: readonly T[], principal: Principal, view: string | undefined): readonly T[] =>
+    items.filter(
+      (item) =>
+        item.isListed &&
+        catalogue.isIn(item, view) &&
+        hasScopes(principal, item.scopes) &&
+        guards.values.every((guard) => guard.mayList?.(principal, item) ?? true),
+    );
+
+  return {
+    listTools(principal, view) {
+      const shaping = orderShapers(shapers.values).filter((shaper) => shaper.catalogue);
+      return listed({
+        items: visible(catalogue.current().tools, principal, view),
+        // What shapers make of a list may depend on all that a principal is.
+        owner: shaping.length === 0 ? '' : identityOf(principal),
+        shape: (tools) => shaping.reduce((list, shaper) => shaper.catalogue?.(list, principal) ?? list, tools),
+      });
+    },
+    listResources: async (principal, view) =>
+      (await Promise.all(visible(catalogue.current().resources, principal, view).map(entriesOf))).flat(),
+    listResourceTemplates: (principal, view) => visible(catalogue.current().templates, principal, view).map(templateListing),
+    listPrompts: (principal, view) => visible(catalogue.current().prompts, principal, view).map((item) => promptListing(item.spec)),
+    async complete(ref, { name, value }, principal) {
+      const { prompts, templates } = catalogue.current();
+      const found =
+        ref.kind === 'prompt'
+          ? visible(prompts, principal, undefined).find((item) => item.name === ref.name)
+          : visible(templates, principal, undefined).find((item) => item.spec.template === ref.template);
+      return (await found?.spec.complete?.(name as never, value)) ?? [];
+    },
+  };
+}
+
+interface Wanted {
+  readonly items: readonly Parameters<typeof toolListing>[0][];
+  /** Lists are shared by principals of one owner. */
+  readonly owner: string;
+  shape(tools: readonly ToolListing[]): readonly ToolListing[];
+}
+
+/** Gives the same list for the same items of the same revision, so that transports can keep what they made of it. */
+function createListCache(core: HubCore) {
+  const lists = new Map<string, readonly ToolListing[]>();
+  let revision = 0;
+  return ({ items, owner, shape }: Wanted): readonly ToolListing[] => {
+    if (revision !== core.catalogue.revision()) lists.clear();
+    revision = core.catalogue.revision();
+    const key = `${owner} ${items.map((item) => item.name).join(' ')}`;
+    const known = lists.get(key);
+    if (known) return known;
+    if (lists.size >= maxLists) lists.clear();
+    const list = Object.freeze(shape(items.map(toolListing)));
+    lists.set(key, list);
+    return list;
+  };
+}
+
+const maxLists = 256;
+
+function identityOf({ tenant, id, groups, scopes, via }: Principal): string {
+  return JSON.stringify([tenant, id, [...groups].sort(), [...scopes].sort(), via]);
+}
+
+async function entriesOf(item: ResourceItem): Promise<readonly ResourceEntry[]> {
+  const { spec } = item;
+  if (spec.uri === undefined) return (await spec.list?.()) ?? [];
+  const { uri, name, title, purpose, mimeType } = spec;
+  return [{ uri, name, ...(title && { title }), ...(purpose && { description: purpose }), ...(mimeType && { mimeType }) }];
+}
+
+function templateListing({ spec }: ResourceItem): TemplateListing {
+  const { name, title, purpose, mimeType } = spec;
+  return {
+    uriTemplate: spec.template ?? '',
+    name,
+    ...(title && { title }),
+    ...(purpose && { description: purpose }),
+    ...(mimeType && { mimeType }),
+  };
+}
+
+function promptListing(spec: AnyPrompt): PromptListing {
+  const schema = (spec.args ? toJsonSchema(spec.args, 'input') : {}) as {
+    properties?: Record<string, { description?: string }>;
+    required?: string[];
+  };
+  const args = Object.entries(schema.properties ?? {}).map(([name, { description }]) => ({
+    name,
+    ...(description && { description }),
+    required: schema.required?.includes(name) ?? false,
+  }));
+  return { name: spec.name, ...(spec.title && { title: spec.title }), description: spec.purpose, arguments: args };
+}

@@ -1,0 +1,412 @@
+// The public API as its documentation shows it, used from outside: what an author and a host write, and what a client then sees.
+import {
+  artifact, callFinished, clock, createHub, defineEvent, definePlugin, defineTool, defineTrait, ids, introspection, localPrincipal, logger, points, provide,
+  stateStore, tokenCounter, tool, type CallFinished, type Guard, type HubOptions, type Introspection, type Logger, type Outcome, type Principal, type StateStore,
+} from '@millrace/core';
+import { connectClient, fakeClock, fakeIds, testHub } from '@millrace/testkit';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { openBank, transferWith } from './support/bank.js';
+import { clients, forecasts, forecastSources, weather, weatherToday } from './support/weather.js';
+
+const nothing = z.strictObject({});
+const eras = ['modern', 'legacy'] as const;
+const order = { from: 'a', to: 'b', cents: 500 };
+const who = (id: string, ...scopes: string[]): Principal => ({ ...localPrincipal('http'), id, scopes: new Set(scopes) });
+
+beforeEach(() => void clients.splice(0));
+
+describe('a plugin of a third party', () => {
+  it('is tested in three lines', async () => {
+    const hub = await testHub(weather({ baseUrl: 'https://x.test' }));
+    const { celsius } = await hub.call(weatherToday, { city: 'Oslo' });
+    expect(celsius).toBe(7);
+    await hub.stop();
+  });
+
+  it('has its service, its point and its optional need filled, and is closed at the end', async () => {
+    const giver = definePlugin({ name: 'giver', start: ({ add }) => (add(forecastSources, { name: 'buoy' }), {}) });
+    const hub = await testHub([weather({ baseUrl: 'https://x.test' }), giver()], { clock: fakeClock(42) });
+
+    const forecast = await hub.service(forecasts).today('Oslo', new AbortController().signal);
+    await hub.stop();
+
+    expect(forecast).toEqual({ celsius: 7 });
+    expect(clients).toEqual([{ url: 'https://x.test', isClosed: true, asked: [{ city: 'Oslo', at: 42, sources: ['buoy'] }] }]);
+  });
+
+  it('is seen by clients with the defaults of its input optional and its output described', async () => {
+    const hub = await testHub(weather({ baseUrl: 'https://x.test' }));
+    const client = await connectClient(hub);
+
+    const [listed] = await client.listTools();
+    const answer = await client.callTool('weather_today', { city: 'Oslo' });
+
+    expect(listed).toMatchObject({ name: 'weather_today', title: 'Weather today', inputSchema: { required: ['city'] }, outputSchema: { required: ['celsius'] } });
+    expect(answer.structuredContent).toEqual({ celsius: 7 });
+    await client.close();
+    await hub.stop();
+  });
+
+  it('serves twice under two names where it provides no service twice', async () => {
+    const where = definePlugin({ name: 'where', config: z.object({ place: z.string() }), tools: { weatherToday }, start: ({ config }) => ({ tools: { weatherToday: () => ({ celsius: config.place.length }) } }) });
+    const hub = await testHub([where({ place: 'oslo' }), where({ place: 'reykjavik' }, { as: 'iceland' })]);
+    const client = await connectClient(hub);
+
+    const names = (await client.listTools()).map(({ name }) => name);
+    const there = await client.callTool('iceland_weather_today', { city: 'x' });
+
+    expect(names).toEqual(['weather_today', 'iceland_weather_today']);
+    expect(there.structuredContent).toEqual({ celsius: 9 });
+    expect(() => createHub({ name: 'h', plugins: [weather({ baseUrl: 'https://x.test' }), weather({ baseUrl: 'https://south.test' }, { as: 'south' })] })).toThrow(
+      expect.objectContaining({ code: 'MILLRACE_PLAN_INVALID', problems: expect.arrayContaining([expect.stringContaining('MILLRACE_SERVICE_DUPLICATE')]) }),
+    );
+    await client.close();
+    await hub.stop();
+  });
+
+  it('that cannot start is left out or stops the hub, as the host says', async () => {
+    const wrong = { baseUrl: 'nonsense' };
+    const isolating = await testHub(weather(wrong, { onFailure: 'isolate' }));
+    const client = await connectClient(isolating);
+
+    expect(await client.listTools()).toEqual([]);
+    await expect(isolating.call(weatherToday, { city: 'Oslo' })).rejects.toMatchObject({ code: 'MILLRACE_TOOL_UNKNOWN' });
+    await expect(testHub(weather(wrong, { onFailure: 'stop' }))).rejects.toMatchObject({ code: 'MILLRACE_HUB_START_FAILED', message: expect.stringContaining('baseUrl') });
+    await client.close();
+    await isolating.stop();
+  });
+
+  it('emits events that others hear until they stop', async () => {
+    const warmed = defineEvent<{ celsius: number }>('weather.warmed');
+    const heard: number[] = [];
+    let emit = (_celsius: number): void => {};
+    const teller = definePlugin({ name: 'teller', start: (context) => ((emit = (celsius) => context.emit(warmed, { celsius })), {}) });
+    const listener = definePlugin({ name: 'listener', start: ({ on }) => (on(warmed, ({ celsius }) => heard.push(celsius)), {}) });
+    const hub = await testHub([teller(), listener()]);
+
+    emit(1);
+    await hub.remove('listener');
+    emit(2);
+
+    expect(heard).toEqual([1]);
+    await hub.stop();
+  });
+});
+
+describe.each(eras)('asking a person through a %s client', (era) => {
+  it('runs the handler again with the answer, and what once guards a single time', async () => {
+    const bank = openBank();
+    const hub = await testHub([], { tools: [transferWith(bank)] });
+    const client = await connectClient(hub, { era, answers: [{ agree: true }] });
+
+    const answer = await client.callTool('transfer', order);
+
+    expect(client.questions).toEqual(['Move 500 cents for a fee of 25?']);
+    expect(answer.structuredContent).toEqual({ receipt: 'receipt 1' });
+    expect([...bank.moved.values()]).toEqual(['500 from a to b']);
+    expect(bank.counts.quotes).toBe(1);
+    await client.close();
+    await hub.stop();
+  });
+
+  it('moves nothing when the user says no, declines, turns away, or cannot be asked', async () => {
+    const bank = openBank();
+    const hub = await testHub([], { tools: [transferWith(bank)] });
+    const asked = await connectClient(hub, { era, answers: [{ agree: false }, 'decline', 'cancel'] });
+    const mute = await connectClient(hub, { era });
+
+    const answers = [await asked.callTool('transfer', order), await asked.callTool('transfer', order), await asked.callTool('transfer', order), await mute.callTool('transfer', order)];
+
+    expect(answers.map(({ isError }) => isError)).toEqual([true, true, true, true]);
+    expect(answers.map(({ content }) => String(content[0]?.text).split('\n', 1)[0])).toEqual([
+      'The user declined the transfer.',
+      "The user did not agree to 'transfer'.",
+      "The user did not agree to 'transfer'.",
+      "'transfer' has to ask its user, and this client cannot be asked.",
+    ]);
+    expect(bank.moved.size).toBe(0);
+    await asked.close();
+    await mute.close();
+    await hub.stop();
+  });
+});
+
+describe('a policy in one file', () => {
+  const approval = defineTrait<{ risk: 'low' | 'high'; message: string }>('approval');
+  const guard: Guard = {
+    phase: 'policy',
+    decide(call) {
+      const asked = call.trait(approval);
+      return asked?.risk === 'high' ? { kind: 'ask', message: asked.message } : { kind: 'allow' };
+    },
+  };
+  const approvals = definePlugin({ name: 'approvals', start: ({ add }) => (add(points.guards, guard), {}) });
+  const dropTable = defineTool({ name: 'drop_table', purpose: 'Drops a table.', effect: 'destroys', input: z.object({ table: z.string() }), traits: [approval({ risk: 'high', message: 'Drop the table?' })] });
+  const deleteRow = defineTool({ name: 'delete_row', purpose: 'Deletes a row.', effect: 'destroys', input: z.object({ row: z.number() }) });
+  const tables = definePlugin({ name: 'tables', tools: { dropTable, deleteRow }, start: () => ({ tools: { dropTable: ({ table }) => `dropped ${table}`, deleteRow: ({ row }) => `deleted ${row}` } }) });
+  const traits: HubOptions['traits'] = { '*delete_*': [approval({ risk: 'high', message: 'Delete?' })] };
+
+  it.each(eras)('asks a %s client before a tool with the trait, from its author or from a pattern of the host', async (era) => {
+    const hub = await testHub([approvals(), tables(undefined, { as: 'db' })], { traits });
+    const client = await connectClient(hub, { era, answers: [{ agree: true }, { agree: true }, 'decline'] });
+
+    const dropped = await client.callTool('db_drop_table', { table: 'old' });
+    const deleted = await client.callTool('db_delete_row', { row: 1 });
+    const kept = await client.callTool('db_delete_row', { row: 2 });
+
+    expect([dropped, deleted].map(({ content }) => content[0]?.text)).toEqual(['dropped old', 'deleted 1']);
+    expect(kept.isError).toBe(true);
+    expect(client.questions).toEqual(['Drop the table?', 'Delete?', 'Delete?']);
+    await client.close();
+    await hub.stop();
+  });
+
+  it('is answered in tests by the answers of the hub, which those of a call go before', async () => {
+    const hub = await testHub([approvals(), tables()], { answers: { agree: { agree: true } } });
+
+    expect(await hub.call(dropTable, { table: 'old' })).toBe('dropped old');
+    await expect(hub.call(dropTable, { table: 'old' }, { answers: { agree: { agree: false } } })).rejects.toMatchObject({ code: 'MILLRACE_ASK_DECLINED' });
+    expect(await hub.call(deleteRow, { row: 1 })).toBe('deleted 1');
+    await hub.stop();
+  });
+
+  it('holds a slot for a call of its capacity until that is answered', async () => {
+    let taken = 0;
+    let finish = (): void => {};
+    const slot = definePlugin({
+      name: 'slot',
+      start({ add }) {
+        add(points.guards, { phase: 'capacity', decide: () => (taken > 0 ? { kind: 'deny', code: 'busy', message: 'One at a time.', retryable: true, retryAfterMs: 5 } : ((taken += 1), { kind: 'allow', onFinish: () => (taken -= 1) })) });
+        return {};
+      },
+    });
+    const slow = tool({ name: 'slow', purpose: 'Waits.', effect: 'reads', input: nothing, handle: () => new Promise<string>((resolve) => (finish = () => resolve('done'))) });
+    const hub = await testHub(slot(), { tools: [slow] });
+    const first = hub.call(slow, {});
+    await vi.waitFor(() => expect(taken).toBe(1));
+
+    await expect(hub.call(slow, {})).rejects.toMatchObject({ code: 'busy', retryable: true, retryAfterMs: 5 });
+    finish();
+    await first;
+    await hub.settled();
+
+    expect(taken).toBe(0);
+    await hub.stop();
+  });
+});
+
+describe('views', () => {
+  const read = tool({ name: 'read_file', purpose: 'Reads.', effect: 'reads', tags: ['files'], input: nothing, handle: () => 'read' });
+  const write = tool({ name: 'write_file', purpose: 'Writes.', effect: 'writes', input: nothing, handle: () => 'written' });
+
+  it('are endpoints with their part of the catalogue, and nothing else can be called there', async () => {
+    const hub = await testHub(weather({ baseUrl: 'https://x.test' }), { tools: [read, write], views: { safe: { tags: ['files'], plugins: ['weather'] }, files: { tools: ['*_file'] } } });
+    const safe = await connectClient(hub, { view: 'safe' });
+    const files = await connectClient(hub, { view: 'files', era: 'legacy' });
+
+    const listed = [await safe.listTools(), await files.listTools()].map((tools) => tools.map(({ name }) => name));
+
+    expect(listed).toEqual([
+      ['read_file', 'weather_today'],
+      ['read_file', 'write_file'],
+    ]);
+    expect((await files.callTool('write_file')).content).toMatchObject([{ text: 'written' }]);
+    await expect(safe.callTool('write_file')).rejects.toMatchObject({ data: { code: 'MILLRACE_TOOL_UNKNOWN' } });
+    await expect(connectClient(hub, { view: 'nope' })).rejects.toThrow();
+    await safe.close();
+    await files.close();
+    await hub.stop();
+  });
+});
+
+describe('tools that come and go', () => {
+  it('are listed and callable while they are there', async () => {
+    let add = (): (() => void) => () => {};
+    const late = tool({ name: 'late', purpose: 'Comes late.', effect: 'reads', input: nothing, handle: () => 'here' });
+    const live = definePlugin({ name: 'live', start: (context) => ((add = () => context.add(points.tools, late)), {}) });
+    const hub = await testHub(live());
+    const client = await connectClient(hub);
+    const listed = async (): Promise<string[]> => (await client.listTools()).map(({ name }) => name);
+
+    const before = await listed();
+    const remove = add();
+    const during = await listed();
+    const answer = await client.callTool('late');
+    remove();
+
+    expect([before, during, await listed()]).toEqual([[], ['late'], []]);
+    expect(answer.content).toMatchObject([{ text: 'here' }]);
+    await expect(client.callTool('late')).rejects.toMatchObject({ data: { code: 'MILLRACE_TOOL_UNKNOWN' } });
+    await client.close();
+    await hub.stop();
+  });
+});
+
+describe('services of the host', () => {
+  it('give time and ids to plugins, calls and deadlines', async () => {
+    const seen: unknown[] = [];
+    const look = tool({ name: 'look', purpose: 'Looks.', effect: 'reads', deadlineMs: 500, input: nothing, handle: (_, call) => (seen.push([call.id, call.deadline]), 'seen') });
+    const time = fakeClock(1_000);
+    const hub = await testHub([], { tools: [look], clock: time, services: [provide(ids, fakeIds('call'))] });
+
+    await hub.call(look, {});
+    time.advance(100);
+    await hub.call(look, {});
+
+    expect(seen).toEqual([
+      ['call-1', 1_500],
+      ['call-2', 1_600],
+    ]);
+    await hub.stop();
+  });
+
+  it('take the place of what the core brings: log, counter', async () => {
+    const lines: string[] = [];
+    const write = (message: string, fields?: Readonly<Record<string, unknown>>): void => void lines.push(`${String(fields?.['plugin'])}: ${message}`);
+    const log: Logger = { debug: write, info: write, warn: write, error: write };
+    const counted: (number | Promise<number>)[] = [];
+    const user = definePlugin({ name: 'user', needs: { tokenCounter }, start: ({ needs, log: own }) => (own.info('started'), counted.push(needs.tokenCounter.count('12345')), {}) });
+    const own = await testHub(user(), { services: [provide(logger, log)] });
+    const other = await testHub(user(), { services: [provide(tokenCounter, { method: 'letters', count: (text) => text.length })] });
+
+    expect(lines).toEqual(['user: started']);
+    expect(counted).toEqual([2, 5]);
+    await own.stop();
+    await other.stop();
+  });
+
+  it('let a plugin look at its hub', async () => {
+    let hubSeen: Introspection | undefined;
+    const curious = definePlugin({ name: 'curious', needs: { introspection }, start: ({ needs }) => ((hubSeen = needs.introspection), {}) });
+    const hub = await testHub([curious(), weather({ baseUrl: 'https://x.test' })]);
+
+    expect(hubSeen?.tools().map(({ name }) => name)).toEqual(['weather_today']);
+    expect(hubSeen?.report.plugin('weather')?.state).toBe('running');
+    expect(await hubSeen?.health()).toMatchObject({ ready: true });
+    await hub.stop();
+  });
+});
+
+describe('state', () => {
+  /** A state store that outlives hubs, as a database does. */
+  function sharedStore(): StateStore & { readonly keys: ReadonlyMap<string, string> } {
+    const keys = new Map<string, string>();
+    return {
+      keys,
+      get: async <T>(key: string) => (keys.has(key) ? (JSON.parse(keys.get(key)!) as T) : undefined),
+      set: async (key, value) => void keys.set(key, JSON.stringify(value)),
+      compareAndSet: async (key, expected, value) => keys.get(key) === (expected === undefined ? undefined : JSON.stringify(expected)) && (keys.set(key, JSON.stringify(value)), true),
+      delete: async (key) => void keys.delete(key),
+    };
+  }
+
+  const count = tool({
+    name: 'count',
+    purpose: 'Counts.',
+    effect: 'writes',
+    input: z.strictObject({ handle: z.string().optional() }),
+    async handle({ handle }, call) {
+      const state = call.state(handle === undefined ? 'principal' : { handle });
+      const n = ((await state.get<number>('n')) ?? 0) + 1;
+      await state.set('n', n);
+      return String(n);
+    },
+  });
+
+  it('lies in the store of the host, and a later hub finds it again', async () => {
+    const store = sharedStore();
+    const first = await testHub([], { tools: [count], services: [provide(stateStore, store)] });
+    await first.call(count, {});
+    await first.stop();
+
+    const second = await testHub([], { tools: [count], services: [provide(stateStore, store)] });
+
+    expect(await second.call(count, {})).toBe('2');
+    await second.stop();
+  });
+
+  it('of one principal is out of reach of another, whatever their names and handles are', async () => {
+    const hub = await testHub([], { tools: [count] });
+    const as = (id: string, tenant: string, handle?: string): Promise<unknown> => hub.call(count, { ...(handle !== undefined && { handle }) }, { principal: { ...who(id), tenant } });
+
+    const counts = [await as('ada:x', 't'), await as('ada', 't', 'x'), await as('b/c', 'a'), await as('c', 'a/b'), await as('ada', 't'), await as('ada', 't', 'n')];
+
+    expect(counts).toEqual(['1', '1', '1', '1', '1', '1']);
+    await hub.stop();
+  });
+
+  it('lets any of several replicas take the answer to a question that another has asked', async () => {
+    const bank = openBank();
+    const services = [provide(stateStore, sharedStore())];
+    const options: HubOptions = { name: 'replica', tools: [transferWith(bank)], services, stateKey: 'a key that all the replicas share' };
+    const replicas = [createHub(options), createHub(options)] as const;
+    let turn = 0;
+    const rounds: number[] = [];
+    const client = new Client({ name: 'c', version: '1' }, { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode: { pin: '2026-07-28' } } });
+    client.setRequestHandler('elicitation/create', () => (rounds.push(turn), { action: 'accept' as const, content: { agree: true } }));
+    const fetch = (input: string | URL, init?: RequestInit): Promise<Response> => replicas[turn++ % 2]!.fetch(new Request(input, init));
+    await client.connect(new StreamableHTTPClientTransport(new URL('http://localhost/mcp'), { fetch }));
+
+    const answer = await client.callTool({ name: 'transfer', arguments: order });
+
+    expect(answer.structuredContent).toEqual({ receipt: 'receipt 1' });
+    expect(bank.counts.quotes).toBe(1);
+    expect(turn).toBeGreaterThan(rounds[0] ?? Infinity);
+    await client.close();
+    await Promise.all(replicas.map((hub) => hub.stop()));
+  });
+});
+
+describe('artifacts', () => {
+  it('are links that only the principal they were made for can read', async () => {
+    const big = tool({ name: 'big', purpose: 'Gives much.', effect: 'reads', input: nothing, handle: () => artifact('line\n'.repeat(1_000), { mime: 'text/plain', name: 'log' }) });
+    const hub = await testHub([], { tools: [big] });
+    const ada = await connectClient(hub, { principal: who('ada') });
+    const eve = await connectClient(hub, { principal: who('eve') });
+
+    const [link] = (await ada.callTool('big')).content;
+    const uri = String(link?.['uri']);
+
+    expect(link).toMatchObject({ type: 'resource_link', name: 'log', mimeType: 'text/plain', size: 5_000 });
+    expect(await ada.readResource(uri)).toEqual([{ uri, mimeType: 'text/plain', text: 'line\n'.repeat(1_000) }]);
+    await expect(eve.readResource(uri)).rejects.toMatchObject({ data: { code: 'MILLRACE_RESOURCE_UNKNOWN' } });
+    expect(await ada.listResources()).toEqual([]);
+    await ada.close();
+    await eve.close();
+    await hub.stop();
+  });
+});
+
+describe('work after the answer', () => {
+  it('is done when the hub has settled: costs booked, the call told', async () => {
+    const outcomes: Outcome[] = [];
+    const told: CallFinished[] = [];
+    const ledger = definePlugin({
+      name: 'ledger',
+      start({ add, on }) {
+        add(points.costHooks, {
+          name: 'ledger',
+          reserve: async (call) => ({ id: call.id }),
+          settle: async (_, outcome) => {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+            outcomes.push(outcome);
+          },
+        });
+        on(callFinished, (finished) => told.push(finished));
+        return {};
+      },
+    });
+    const hub = await testHub([ledger(), weather({ baseUrl: 'https://x.test' })], { principal: 'ada', services: [provide(clock, fakeClock(9))] });
+
+    await hub.call(weatherToday, { city: 'Oslo' });
+    const withAnswer = outcomes.length;
+    await hub.settled();
+
+    expect(withAnswer).toBe(0);
+    expect(outcomes).toMatchObject([{ ran: true, ok: true, result: { structured: { celsius: 7 } } }]);
+    expect(told).toMatchObject([{ call: { kind: 'tool', name: 'weather_today', plugin: 'weather', principal: { id: 'ada' }, client: { era: 'local' } }, input: { city: 'Oslo' }, finishedAt: 9 }]);
+    await hub.stop();
+  });
+});

@@ -1,0 +1,93 @@
+import type { Call } from '@millrace/core';
+import type { createDirectory, deleteFile, readFile, writeFile } from '../tokens.js';
+import type { InputOf, OutputOf } from '../tools/tool-types.js';
+import { deleteEntry } from '../workspace/delete-entry.js';
+import { makeFolder } from '../workspace/make-folder.js';
+import { readText } from '../workspace/read-text.js';
+import { writeText } from '../workspace/write-text.js';
+import type { HandlerTools } from './handler-tools.js';
+
+/** `read_file`. */
+export async function handleReadFile(tools: HandlerTools, input: InputOf<typeof readFile>, call: Call): Promise<OutputOf<typeof readFile>> {
+  const { workspace, config } = tools;
+  const file = await workspace.openFile(workspace.locate(input.path));
+  try {
+    const range = {
+      start: input.start,
+      limit: input.limit,
+      maxBytes: config.maxReadBytes,
+      maxFileBytes: config.maxFileBytes,
+      signal: call.signal,
+    };
+    const slice = await readText(file, range);
+    const next = input.start + slice.lines;
+    const hasMore = next <= slice.totalLines;
+    return {
+      status: 'success',
+      path: file.place.shown,
+      content: slice.content,
+      start: input.start,
+      lines: slice.lines,
+      total_lines: slice.totalLines,
+      size_bytes: slice.sizeBytes,
+      encoding: slice.encoding,
+      hash: slice.hash,
+      truncated: hasMore || slice.isCut,
+      ...(hasMore && { next_start: next }),
+      ...(slice.isCut && { note: `Line ${input.start} is longer than one answer may be (${config.maxReadBytes} bytes) and was cut.` }),
+      ...(slice.lines === 0 && slice.totalLines > 0 && { note: `The file ends at line ${slice.totalLines}.` }),
+    };
+  } finally {
+    await file.handle.close();
+  }
+}
+
+/** `write_file`. */
+export async function handleWriteFile(
+  tools: HandlerTools,
+  input: InputOf<typeof writeFile>,
+  call: Call,
+): Promise<OutputOf<typeof writeFile>> {
+  const { workspace, config, ids, activity } = tools;
+  const written = await writeText(workspace, workspace.locate(input.path), {
+    content: input.content,
+    mode: input.mode,
+    createParents: input.create_parents,
+    ifMatch: input.if_match,
+    encoding: input.encoding,
+    maxFileBytes: config.maxFileBytes,
+    unique: ids.next(),
+    signal: call.signal,
+  });
+  activity.changed('written');
+  return {
+    status: 'success',
+    path: written.place.shown,
+    created: written.isNew,
+    size_bytes: written.sizeBytes,
+    hash: written.hash,
+    encoding: written.encoding,
+  };
+}
+
+/** `create_directory`. */
+export async function handleCreateDirectory(
+  tools: HandlerTools,
+  input: InputOf<typeof createDirectory>,
+): Promise<OutputOf<typeof createDirectory>> {
+  const made = await makeFolder(tools.workspace, tools.workspace.locate(input.path), input.create_parents);
+  if (made.isNew) tools.activity.changed('created');
+  return { status: 'success', path: made.place.shown, created: made.isNew };
+}
+
+/** `delete_file`. */
+export async function handleDeleteFile(
+  tools: HandlerTools,
+  input: InputOf<typeof deleteFile>,
+  call: Call,
+): Promise<OutputOf<typeof deleteFile>> {
+  const place = tools.workspace.locate(input.path);
+  const deleted = await deleteEntry(tools.workspace, place, { isRecursive: input.recursive, signal: call.signal });
+  tools.activity.changed('deleted', deleted.files + deleted.folders);
+  return { status: 'success', path: place.shown, files: deleted.files, directories: deleted.folders };
+}

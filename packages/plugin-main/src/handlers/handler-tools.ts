@@ -1,0 +1,20 @@
+import type { Clock, Ids } from '@millrace/core';
+import type { ActivityStream } from '../activity-stream.js';
+import type { ParserPool } from '../code/parser-pool.js';
+import type { MainConfig } from '../config.js';
+import type { RepositoryIngested } from '../repository-ingested.js';
+import type { Snapshots } from '../snapshots.js';
+import type { Workspace } from '../workspace/workspace.js';
+
+/** What the handlers of this plugin's tools work with. */
+export interface HandlerTools {
+  readonly config: MainConfig;
+  readonly workspace: Workspace;
+  readonly parsers: ParserPool;
+  readonly snapshots: Snapshots;
+  readonly activity: ActivityStream;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Tells the hub of an ingest. */
+  readonly ingested: (found: RepositoryIngested) => void;
+}

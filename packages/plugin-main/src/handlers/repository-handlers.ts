@@ -1,0 +1,102 @@
+import type { Call } from '@millrace/core';
+import { nothingIngested } from '../error-catalogue.js';
+import { analyze } from '../ingest/analyze.js';
+import { ingest, type IngestProgress } from '../ingest/ingest.js';
+import type { SourceRequest } from '../ingest/open-source.js';
+import { languagesOf, type Snapshot } from '../ingest/snapshot.js';
+import type { analyzeRepository, ingestRepository } from '../tokens.js';
+import type { InputOf, OutputOf } from '../tools/tool-types.js';
+import type { HandlerTools } from './handler-tools.js';
+
+/** `ingest_repository`. */
+export async function handleIngestRepository(
+  tools: HandlerTools,
+  input: InputOf<typeof ingestRepository>,
+  call: Call,
+): Promise<OutputOf<typeof ingestRepository>> {
+  const snapshot = await take(tools, { from: input.path ?? input.url ?? '', ref: input.ref, subfolder: input.subdirectory }, call);
+  const leftOut = leftOutOf(snapshot, tools);
+  return {
+    status: 'success',
+    repository: snapshot.repository,
+    ...(snapshot.commit !== undefined && { commit: snapshot.commit }),
+    source: snapshot.source,
+    files: snapshot.files.length,
+    bytes: snapshot.sizeBytes,
+    languages: languagesOf(snapshot.files),
+    symbols: snapshot.symbols,
+    skipped: { ...snapshot.skipped } as Record<string, number>,
+    parse_errors: snapshot.parseErrors,
+    truncated: snapshot.leftOut > 0,
+    ...(leftOut !== undefined && { left_out: leftOut }),
+    duration_ms: snapshot.durationMs,
+  };
+}
+
+/** `analyze_repository`. */
+export async function handleAnalyzeRepository(
+  tools: HandlerTools,
+  input: InputOf<typeof analyzeRepository>,
+  call: Call,
+): Promise<OutputOf<typeof analyzeRepository>> {
+  const snapshot = input.path === undefined ? tools.snapshots.get(call.principal) : await take(tools, { from: input.path }, call);
+  if (!snapshot) throw nothingIngested();
+  const found = analyze(snapshot, input.top);
+  return {
+    status: 'success',
+    repository: snapshot.repository,
+    ...(snapshot.commit !== undefined && { commit: snapshot.commit }),
+    files: snapshot.files.length,
+    lines: found.lines,
+    bytes: snapshot.sizeBytes,
+    languages: found.languages.map(({ sizeBytes, ...rest }) => ({ ...rest, bytes: sizeBytes })),
+    modules: [...found.modules],
+    biggest_files: found.biggest.map(({ sizeBytes, ...rest }) => ({ ...rest, bytes: sizeBytes })),
+    entry_points: [...found.entryPoints],
+    symbols: found.kinds,
+    imports: found.imports,
+    most_imported: [...found.mostImported],
+    parse_errors: snapshot.parseErrors,
+    truncated: snapshot.leftOut > 0,
+  };
+}
+
+async function take(tools: HandlerTools, request: SourceRequest, call: Call): Promise<Snapshot> {
+  const { config, workspace, parsers, activity, clock } = tools;
+  const onProgress = ({ stage, done, total }: IngestProgress): void => {
+    call.progress(done, total, stage === 'transfer' ? 'Cloning' : `Parsed ${done} of ${total} files`);
+    activity.publish({ event: 'ingest', state: 'running', repository: request.from, stage, done, total });
+  };
+  const snapshot = await ingest(request, {
+    workspace,
+    parsers,
+    clock,
+    git: config.git,
+    cacheDirectory: config.cacheDirectory,
+    limits: config.ingest,
+    signal: call.signal,
+    onProgress,
+  });
+  tools.snapshots.set(call.principal, snapshot);
+  const found = {
+    files: snapshot.files.length,
+    symbols: snapshot.symbols,
+    bytes: snapshot.sizeBytes,
+    languages: languagesOf(snapshot.files),
+  };
+  activity.publish({ event: 'ingest', state: 'finished', repository: snapshot.repository, ...found });
+  tools.ingested({
+    repository: snapshot.repository,
+    ...(snapshot.commit !== undefined && { commit: snapshot.commit }),
+    ...found,
+    durationMs: snapshot.durationMs,
+  });
+  return snapshot;
+}
+
+function leftOutOf(snapshot: Snapshot, { config }: HandlerTools): string | undefined {
+  if (snapshot.leftOut === 0) return undefined;
+  const { maxFiles, maxBytes } = config.ingest;
+  const count = `${snapshot.isLeftOutPartial ? 'At least ' : ''}${snapshot.leftOut} files`;
+  return `${count} did not fit the limits of ${maxFiles} files and ${maxBytes} bytes. Name a subdirectory, or let the host raise ingest.maxFiles or ingest.maxBytes.`;
+}
