@@ -1,7 +1,30 @@
 // The public API as its documentation shows it, used from outside: what an author and a host write, and what a client then sees.
 import {
-  artifact, callFinished, clock, createHub, defineEvent, definePlugin, defineTool, defineTrait, ids, introspection, localPrincipal, logger, points, provide,
-  stateStore, tokenCounter, tool, type CallFinished, type Guard, type HubOptions, type Introspection, type Logger, type Outcome, type Principal, type StateStore,
+  artifact,
+  callFinished,
+  clock,
+  createHub,
+  defineEvent,
+  definePlugin,
+  defineTool,
+  defineTrait,
+  ids,
+  introspection,
+  localPrincipal,
+  logger,
+  points,
+  provide,
+  stateStore,
+  tokenCounter,
+  tool,
+  type CallFinished,
+  type Guard,
+  type HubOptions,
+  type Introspection,
+  type Logger,
+  type Outcome,
+  type Principal,
+  type StateStore,
 } from '@millrace/core';
 import { connectClient, fakeClock, fakeIds, testHub } from '@millrace/testkit';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
@@ -43,14 +66,24 @@ describe('a plugin of a third party', () => {
     const [listed] = await client.listTools();
     const answer = await client.callTool('weather_today', { city: 'Oslo' });
 
-    expect(listed).toMatchObject({ name: 'weather_today', title: 'Weather today', inputSchema: { required: ['city'] }, outputSchema: { required: ['celsius'] } });
+    expect(listed).toMatchObject({
+      name: 'weather_today',
+      title: 'Weather today',
+      inputSchema: { required: ['city'] },
+      outputSchema: { required: ['celsius'] },
+    });
     expect(answer.structuredContent).toEqual({ celsius: 7 });
     await client.close();
     await hub.stop();
   });
 
   it('serves twice under two names where it provides no service twice', async () => {
-    const where = definePlugin({ name: 'where', config: z.object({ place: z.string() }), tools: { weatherToday }, start: ({ config }) => ({ tools: { weatherToday: () => ({ celsius: config.place.length }) } }) });
+    const where = definePlugin({
+      name: 'where',
+      config: z.object({ place: z.string() }),
+      tools: { weatherToday },
+      start: ({ config }) => ({ tools: { weatherToday: () => ({ celsius: config.place.length }) } }),
+    });
     const hub = await testHub([where({ place: 'oslo' }), where({ place: 'reykjavik' }, { as: 'iceland' })]);
     const client = await connectClient(hub);
 
@@ -59,8 +92,16 @@ describe('a plugin of a third party', () => {
 
     expect(names).toEqual(['weather_today', 'iceland_weather_today']);
     expect(there.structuredContent).toEqual({ celsius: 9 });
-    expect(() => createHub({ name: 'h', plugins: [weather({ baseUrl: 'https://x.test' }), weather({ baseUrl: 'https://south.test' }, { as: 'south' })] })).toThrow(
-      expect.objectContaining({ code: 'MILLRACE_PLAN_INVALID', problems: expect.arrayContaining([expect.stringContaining('MILLRACE_SERVICE_DUPLICATE')]) }),
+    expect(() =>
+      createHub({
+        name: 'h',
+        plugins: [weather({ baseUrl: 'https://x.test' }), weather({ baseUrl: 'https://south.test' }, { as: 'south' })],
+      }),
+    ).toThrow(
+      expect.objectContaining({
+        code: 'MILLRACE_PLAN_INVALID',
+        problems: expect.arrayContaining([expect.stringContaining('MILLRACE_SERVICE_DUPLICATE')]),
+      }),
     );
     await client.close();
     await hub.stop();
@@ -73,7 +114,10 @@ describe('a plugin of a third party', () => {
 
     expect(await client.listTools()).toEqual([]);
     await expect(isolating.call(weatherToday, { city: 'Oslo' })).rejects.toMatchObject({ code: 'MILLRACE_TOOL_UNKNOWN' });
-    await expect(testHub(weather(wrong, { onFailure: 'stop' }))).rejects.toMatchObject({ code: 'MILLRACE_HUB_START_FAILED', message: expect.stringContaining('baseUrl') });
+    await expect(testHub(weather(wrong, { onFailure: 'stop' }))).rejects.toMatchObject({
+      code: 'MILLRACE_HUB_START_FAILED',
+      message: expect.stringContaining('baseUrl'),
+    });
     await client.close();
     await isolating.stop();
   });
@@ -117,7 +161,12 @@ describe.each(eras)('asking a person through a %s client', (era) => {
     const asked = await connectClient(hub, { era, answers: [{ agree: false }, 'decline', 'cancel'] });
     const mute = await connectClient(hub, { era });
 
-    const answers = [await asked.callTool('transfer', order), await asked.callTool('transfer', order), await asked.callTool('transfer', order), await mute.callTool('transfer', order)];
+    const answers = [
+      await asked.callTool('transfer', order),
+      await asked.callTool('transfer', order),
+      await asked.callTool('transfer', order),
+      await mute.callTool('transfer', order),
+    ];
 
     expect(answers.map(({ isError }) => isError)).toEqual([true, true, true, true]);
     expect(answers.map(({ content }) => String(content[0]?.text).split('\n', 1)[0])).toEqual([
@@ -143,9 +192,19 @@ describe('a policy in one file', () => {
     },
   };
   const approvals = definePlugin({ name: 'approvals', start: ({ add }) => (add(points.guards, guard), {}) });
-  const dropTable = defineTool({ name: 'drop_table', purpose: 'Drops a table.', effect: 'destroys', input: z.object({ table: z.string() }), traits: [approval({ risk: 'high', message: 'Drop the table?' })] });
+  const dropTable = defineTool({
+    name: 'drop_table',
+    purpose: 'Drops a table.',
+    effect: 'destroys',
+    input: z.object({ table: z.string() }),
+    traits: [approval({ risk: 'high', message: 'Drop the table?' })],
+  });
   const deleteRow = defineTool({ name: 'delete_row', purpose: 'Deletes a row.', effect: 'destroys', input: z.object({ row: z.number() }) });
-  const tables = definePlugin({ name: 'tables', tools: { dropTable, deleteRow }, start: () => ({ tools: { dropTable: ({ table }) => `dropped ${table}`, deleteRow: ({ row }) => `deleted ${row}` } }) });
+  const tables = definePlugin({
+    name: 'tables',
+    tools: { dropTable, deleteRow },
+    start: () => ({ tools: { dropTable: ({ table }) => `dropped ${table}`, deleteRow: ({ row }) => `deleted ${row}` } }),
+  });
   const traits: HubOptions['traits'] = { '*delete_*': [approval({ risk: 'high', message: 'Delete?' })] };
 
   it.each(eras)('asks a %s client before a tool with the trait, from its author or from a pattern of the host', async (era) => {
@@ -167,7 +226,9 @@ describe('a policy in one file', () => {
     const hub = await testHub([approvals(), tables()], { answers: { agree: { agree: true } } });
 
     expect(await hub.call(dropTable, { table: 'old' })).toBe('dropped old');
-    await expect(hub.call(dropTable, { table: 'old' }, { answers: { agree: { agree: false } } })).rejects.toMatchObject({ code: 'MILLRACE_ASK_DECLINED' });
+    await expect(hub.call(dropTable, { table: 'old' }, { answers: { agree: { agree: false } } })).rejects.toMatchObject({
+      code: 'MILLRACE_ASK_DECLINED',
+    });
     expect(await hub.call(deleteRow, { row: 1 })).toBe('deleted 1');
     await hub.stop();
   });
@@ -178,11 +239,23 @@ describe('a policy in one file', () => {
     const slot = definePlugin({
       name: 'slot',
       start({ add }) {
-        add(points.guards, { phase: 'capacity', decide: () => (taken > 0 ? { kind: 'deny', code: 'busy', message: 'One at a time.', retryable: true, retryAfterMs: 5 } : ((taken += 1), { kind: 'allow', onFinish: () => (taken -= 1) })) });
+        add(points.guards, {
+          phase: 'capacity',
+          decide: () =>
+            taken > 0
+              ? { kind: 'deny', code: 'busy', message: 'One at a time.', retryable: true, retryAfterMs: 5 }
+              : ((taken += 1), { kind: 'allow', onFinish: () => (taken -= 1) }),
+        });
         return {};
       },
     });
-    const slow = tool({ name: 'slow', purpose: 'Waits.', effect: 'reads', input: nothing, handle: () => new Promise<string>((resolve) => (finish = () => resolve('done'))) });
+    const slow = tool({
+      name: 'slow',
+      purpose: 'Waits.',
+      effect: 'reads',
+      input: nothing,
+      handle: () => new Promise<string>((resolve) => (finish = () => resolve('done'))),
+    });
     const hub = await testHub(slot(), { tools: [slow] });
     const first = hub.call(slow, {});
     await vi.waitFor(() => expect(taken).toBe(1));
@@ -202,7 +275,10 @@ describe('views', () => {
   const write = tool({ name: 'write_file', purpose: 'Writes.', effect: 'writes', input: nothing, handle: () => 'written' });
 
   it('are endpoints with their part of the catalogue, and nothing else can be called there', async () => {
-    const hub = await testHub(weather({ baseUrl: 'https://x.test' }), { tools: [read, write], views: { safe: { tags: ['files'], plugins: ['weather'] }, files: { tools: ['*_file'] } } });
+    const hub = await testHub(weather({ baseUrl: 'https://x.test' }), {
+      tools: [read, write],
+      views: { safe: { tags: ['files'], plugins: ['weather'] }, files: { tools: ['*_file'] } },
+    });
     const safe = await connectClient(hub, { view: 'safe' });
     const files = await connectClient(hub, { view: 'files', era: 'legacy' });
 
@@ -247,7 +323,14 @@ describe('tools that come and go', () => {
 describe('services of the host', () => {
   it('give time and ids to plugins, calls and deadlines', async () => {
     const seen: unknown[] = [];
-    const look = tool({ name: 'look', purpose: 'Looks.', effect: 'reads', deadlineMs: 500, input: nothing, handle: (_, call) => (seen.push([call.id, call.deadline]), 'seen') });
+    const look = tool({
+      name: 'look',
+      purpose: 'Looks.',
+      effect: 'reads',
+      deadlineMs: 500,
+      input: nothing,
+      handle: (_, call) => (seen.push([call.id, call.deadline]), 'seen'),
+    });
     const time = fakeClock(1_000);
     const hub = await testHub([], { tools: [look], clock: time, services: [provide(ids, fakeIds('call'))] });
 
@@ -264,10 +347,15 @@ describe('services of the host', () => {
 
   it('take the place of what the core brings: log, counter', async () => {
     const lines: string[] = [];
-    const write = (message: string, fields?: Readonly<Record<string, unknown>>): void => void lines.push(`${String(fields?.['plugin'])}: ${message}`);
+    const write = (message: string, fields?: Readonly<Record<string, unknown>>): void =>
+      void lines.push(`${String(fields?.['plugin'])}: ${message}`);
     const log: Logger = { debug: write, info: write, warn: write, error: write };
     const counted: (number | Promise<number>)[] = [];
-    const user = definePlugin({ name: 'user', needs: { tokenCounter }, start: ({ needs, log: own }) => (own.info('started'), counted.push(needs.tokenCounter.count('12345')), {}) });
+    const user = definePlugin({
+      name: 'user',
+      needs: { tokenCounter },
+      start: ({ needs, log: own }) => (own.info('started'), counted.push(needs.tokenCounter.count('12345')), {}),
+    });
     const own = await testHub(user(), { services: [provide(logger, log)] });
     const other = await testHub(user(), { services: [provide(tokenCounter, { method: 'letters', count: (text) => text.length })] });
 
@@ -279,7 +367,11 @@ describe('services of the host', () => {
 
   it('let a plugin look at its hub', async () => {
     let hubSeen: Introspection | undefined;
-    const curious = definePlugin({ name: 'curious', needs: { introspection }, start: ({ needs }) => ((hubSeen = needs.introspection), {}) });
+    const curious = definePlugin({
+      name: 'curious',
+      needs: { introspection },
+      start: ({ needs }) => ((hubSeen = needs.introspection), {}),
+    });
     const hub = await testHub([curious(), weather({ baseUrl: 'https://x.test' })]);
 
     expect(hubSeen?.tools().map(({ name }) => name)).toEqual(['weather_today']);
@@ -297,7 +389,8 @@ describe('state', () => {
       keys,
       get: async <T>(key: string) => (keys.has(key) ? (JSON.parse(keys.get(key)!) as T) : undefined),
       set: async (key, value) => void keys.set(key, JSON.stringify(value)),
-      compareAndSet: async (key, expected, value) => keys.get(key) === (expected === undefined ? undefined : JSON.stringify(expected)) && (keys.set(key, JSON.stringify(value)), true),
+      compareAndSet: async (key, expected, value) =>
+        keys.get(key) === (expected === undefined ? undefined : JSON.stringify(expected)) && (keys.set(key, JSON.stringify(value)), true),
       delete: async (key) => void keys.delete(key),
     };
   }
@@ -329,9 +422,17 @@ describe('state', () => {
 
   it('of one principal is out of reach of another, whatever their names and handles are', async () => {
     const hub = await testHub([], { tools: [count] });
-    const as = (id: string, tenant: string, handle?: string): Promise<unknown> => hub.call(count, { ...(handle !== undefined && { handle }) }, { principal: { ...who(id), tenant } });
+    const as = (id: string, tenant: string, handle?: string): Promise<unknown> =>
+      hub.call(count, { ...(handle !== undefined && { handle }) }, { principal: { ...who(id), tenant } });
 
-    const counts = [await as('ada:x', 't'), await as('ada', 't', 'x'), await as('b/c', 'a'), await as('c', 'a/b'), await as('ada', 't'), await as('ada', 't', 'n')];
+    const counts = [
+      await as('ada:x', 't'),
+      await as('ada', 't', 'x'),
+      await as('b/c', 'a'),
+      await as('c', 'a/b'),
+      await as('ada', 't'),
+      await as('ada', 't', 'n'),
+    ];
 
     expect(counts).toEqual(['1', '1', '1', '1', '1', '1']);
     await hub.stop();
@@ -344,7 +445,10 @@ describe('state', () => {
     const replicas = [createHub(options), createHub(options)] as const;
     let turn = 0;
     const rounds: number[] = [];
-    const client = new Client({ name: 'c', version: '1' }, { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode: { pin: '2026-07-28' } } });
+    const client = new Client(
+      { name: 'c', version: '1' },
+      { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode: { pin: '2026-07-28' } } },
+    );
     client.setRequestHandler('elicitation/create', () => (rounds.push(turn), { action: 'accept' as const, content: { agree: true } }));
     const fetch = (input: string | URL, init?: RequestInit): Promise<Response> => replicas[turn++ % 2]!.fetch(new Request(input, init));
     await client.connect(new StreamableHTTPClientTransport(new URL('http://localhost/mcp'), { fetch }));
@@ -361,7 +465,13 @@ describe('state', () => {
 
 describe('artifacts', () => {
   it('are links that only the principal they were made for can read', async () => {
-    const big = tool({ name: 'big', purpose: 'Gives much.', effect: 'reads', input: nothing, handle: () => artifact('line\n'.repeat(1_000), { mime: 'text/plain', name: 'log' }) });
+    const big = tool({
+      name: 'big',
+      purpose: 'Gives much.',
+      effect: 'reads',
+      input: nothing,
+      handle: () => artifact('line\n'.repeat(1_000), { mime: 'text/plain', name: 'log' }),
+    });
     const hub = await testHub([], { tools: [big] });
     const ada = await connectClient(hub, { principal: who('ada') });
     const eve = await connectClient(hub, { principal: who('eve') });
@@ -398,7 +508,10 @@ describe('work after the answer', () => {
         return {};
       },
     });
-    const hub = await testHub([ledger(), weather({ baseUrl: 'https://x.test' })], { principal: 'ada', services: [provide(clock, fakeClock(9))] });
+    const hub = await testHub([ledger(), weather({ baseUrl: 'https://x.test' })], {
+      principal: 'ada',
+      services: [provide(clock, fakeClock(9))],
+    });
 
     await hub.call(weatherToday, { city: 'Oslo' });
     const withAnswer = outcomes.length;
@@ -406,7 +519,13 @@ describe('work after the answer', () => {
 
     expect(withAnswer).toBe(0);
     expect(outcomes).toMatchObject([{ ran: true, ok: true, result: { structured: { celsius: 7 } } }]);
-    expect(told).toMatchObject([{ call: { kind: 'tool', name: 'weather_today', plugin: 'weather', principal: { id: 'ada' }, client: { era: 'local' } }, input: { city: 'Oslo' }, finishedAt: 9 }]);
+    expect(told).toMatchObject([
+      {
+        call: { kind: 'tool', name: 'weather_today', plugin: 'weather', principal: { id: 'ada' }, client: { era: 'local' } },
+        input: { city: 'Oslo' },
+        finishedAt: 9,
+      },
+    ]);
     await hub.stop();
   });
 });

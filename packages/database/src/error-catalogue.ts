@@ -36,7 +36,7 @@ export const directoryUnusable = (directory: string, problem: string, cause?: un
     {
       what: `The database directory '${directory}' cannot be used: ${problem}.`,
       expected: 'a directory that this user may create and write to.',
-      fix: "Mend its permissions, or choose another one (MILLRACE_DATA_DIR, or database({ directory })).",
+      fix: 'Mend its permissions, or choose another one (MILLRACE_DATA_DIR, or database({ directory })).',
     },
     { cause },
   );
@@ -51,13 +51,20 @@ export const databaseUnavailable = (location: string, reason: { problem: string;
 
 /** The database was closed with its hub. */
 export const databaseClosed = (location: string): MillraceError =>
-  new MillraceError('MILLRACE_DATABASE_CLOSED', { what: `The database ${location} is closed: its hub has stopped.`, fix: 'Make and start a new hub.' });
+  new MillraceError('MILLRACE_DATABASE_CLOSED', {
+    what: `The database ${location} is closed: its hub has stopped.`,
+    fix: 'Make and start a new hub.',
+  });
 
 /** A statement waited too long for somebody else's transaction. */
 export const databaseBusy = (waitedMs: number): MillraceError =>
   new MillraceError(
     'MILLRACE_DATABASE_BUSY',
-    { what: `A statement waited ${waitedMs} ms for a transaction to end.`, expected: 'transactions that take milliseconds: the embedded database runs one at a time.', fix: 'Keep slow work (network, files) out of transactions, or use PostgreSQL.' },
+    {
+      what: `A statement waited ${waitedMs} ms for a transaction to end.`,
+      expected: 'transactions that take milliseconds: the embedded database runs one at a time.',
+      fix: 'Keep slow work (network, files) out of transactions, or use PostgreSQL.',
+    },
     { retryable: true, retryAfterMs: 1_000 },
   );
 
@@ -81,7 +88,11 @@ export const transactionEnded = (): MillraceError =>
 export const migrationFolder = (plugin: string, folder: string, reason: { problems: readonly string[]; cause?: unknown }): MillraceError =>
   new MillraceError(
     'MILLRACE_MIGRATION_FOLDER',
-    { what: `The migrations of plugin '${plugin}' in '${folder}' cannot be used:`, expected: '.sql files, and with drizzle-kit a meta/_journal.json that names each.', fix: 'Ship the folder with the package (its "files"), as drizzle-kit wrote it.' },
+    {
+      what: `The migrations of plugin '${plugin}' in '${folder}' cannot be used:`,
+      expected: '.sql files, and with drizzle-kit a meta/_journal.json that names each.',
+      fix: 'Ship the folder with the package (its "files"), as drizzle-kit wrote it.',
+    },
     reason,
   );
 
@@ -89,7 +100,10 @@ export const migrationFolder = (plugin: string, folder: string, reason: { proble
 export const migrationDrift = (plugin: string, problems: readonly string[]): MillraceError =>
   new MillraceError(
     'MILLRACE_MIGRATION_DRIFT',
-    { what: `Migrations of plugin '${plugin}' are not what was applied to this database:`, fix: 'Put the files back as they were applied, and write what has to change as a new file.' },
+    {
+      what: `Migrations of plugin '${plugin}' are not what was applied to this database:`,
+      fix: 'Put the files back as they were applied, and write what has to change as a new file.',
+    },
     { problems },
   );
 
@@ -97,7 +111,11 @@ export const migrationDrift = (plugin: string, problems: readonly string[]): Mil
 export const migrationOrder = (plugin: string, problems: readonly string[]): MillraceError =>
   new MillraceError(
     'MILLRACE_MIGRATION_ORDER',
-    { what: `Migrations of plugin '${plugin}' are out of order:`, expected: 'new files after those already applied.', fix: 'Rename each new file so that it comes last.' },
+    {
+      what: `Migrations of plugin '${plugin}' are out of order:`,
+      expected: 'new files after those already applied.',
+      fix: 'Rename each new file so that it comes last.',
+    },
     { problems },
   );
 
@@ -105,7 +123,10 @@ export const migrationOrder = (plugin: string, problems: readonly string[]): Mil
 export const migrationNewer = (plugin: string, files: readonly string[]): MillraceError =>
   new MillraceError(
     'MILLRACE_MIGRATION_NEWER',
-    { what: `The database is newer than this version of plugin '${plugin}'. It has applied:`, fix: `Install the version of '${plugin}' that brings these files, or restore a backup from before them.` },
+    {
+      what: `The database is newer than this version of plugin '${plugin}'. It has applied:`,
+      fix: `Install the version of '${plugin}' that brings these files, or restore a backup from before them.`,
+    },
     { problems: files },
   );
 
@@ -113,10 +134,16 @@ export const migrationNewer = (plugin: string, files: readonly string[]): Millra
 export const migrationFailed = (plugin: string, file: string, reason: { problem: string; hint?: string; cause?: unknown }): MillraceError =>
   new MillraceError(
     'MILLRACE_MIGRATION_FAILED',
-    { what: `Migration '${file}' of plugin '${plugin}' failed: ${reason.problem}.`, fix: reason.hint ?? 'Mend the file; nothing of it was kept. Until then no plugin can use this database.' },
+    {
+      what: `Migration '${file}' of plugin '${plugin}' failed: ${reason.problem}.`,
+      fix: reason.hint ?? 'Mend the file; nothing of it was kept. Until then no plugin can use this database.',
+    },
     { cause: reason.cause },
   );
 
 /** A value for the state store that is not JSON. */
 export const stateNotJson = (key: string): MillraceError =>
-  new MillraceError('MILLRACE_STATE_NOT_JSON', { what: `The value for state key '${key}' is not JSON.`, fix: 'Store plain data: strings, numbers, booleans, null, arrays and objects; use delete() to take a key away.' });
+  new MillraceError('MILLRACE_STATE_NOT_JSON', {
+    what: `The value for state key '${key}' is not JSON.`,
+    fix: 'Store plain data: strings, numbers, booleans, null, arrays and objects; use delete() to take a key away.',
+  });

@@ -111,7 +111,9 @@ export class HubDatabase implements Database {
 
   #refusal(error: unknown): Refusal {
     const fix = 'Look at the cause in the log, and try again.';
-    const told = isMillraceError(error) ? error : databaseUnavailable(this.#engine.location, { problem: firstLine(error), fix, cause: error });
+    const told = isMillraceError(error)
+      ? error
+      : databaseUnavailable(this.#engine.location, { problem: firstLine(error), fix, cause: error });
     return { error: told, at: this.#now() };
   }
 }

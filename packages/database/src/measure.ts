@@ -14,6 +14,11 @@ export async function measure(client: SqlClient, signal?: AbortSignal): Promise<
     return { roundTripMs: Math.round((performance.now() - began) * 10) / 10, sizeBytes: Number(rows[0]?.['bytes']) };
   } catch (error) {
     const { name, code } = error as { name?: string; code?: unknown };
-    return { problem: name === 'TimeoutError' ? `It did not answer within ${limitMs} ms.` : `A statement failed${typeof code === 'string' ? ` (${code})` : ''}.` };
+    return {
+      problem:
+        name === 'TimeoutError'
+          ? `It did not answer within ${limitMs} ms.`
+          : `A statement failed${typeof code === 'string' ? ` (${code})` : ''}.`,
+    };
   }
 }

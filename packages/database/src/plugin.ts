@@ -34,6 +34,12 @@ export const databasePlugin = definePlugin({
     onReady(() => {
       hubDatabase.ready().catch((error: unknown) => log.error('The database is not available', { error: String(error) }));
     });
-    return { services: { database: hubDatabase, migrations: migrator, stateStore: stateStoreWithFallback(durable, createMemoryStateStore(needs.clock)) } };
+    return {
+      services: {
+        database: hubDatabase,
+        migrations: migrator,
+        stateStore: stateStoreWithFallback(durable, createMemoryStateStore(needs.clock)),
+      },
+    };
   },
 });

@@ -15,7 +15,10 @@ afterEach(async () => {
   for (const one of undo.splice(0).reverse()) await one();
 });
 const soon = (): AbortSignal => AbortSignal.timeout(10_000);
-const ticker = (module: string, publishers: ((data: Record<string, unknown>) => void)[] = []): ReturnType<ReturnType<typeof definePlugin>> =>
+const ticker = (
+  module: string,
+  publishers: ((data: Record<string, unknown>) => void)[] = [],
+): ReturnType<ReturnType<typeof definePlugin>> =>
   definePlugin({
     name: `ticker-${module}`,
     start({ add }) {
@@ -63,7 +66,9 @@ describe('langflow in a hub', () => {
 
     publishers[0]!({ cost_usd: 0.25 });
 
-    expect(await until(stream, ({ type, ...rest }) => type === 'module_data' && 'module' in rest && rest.module === 'economy')).toMatchObject({ seq: 1, data: { cost_usd: 0.25 } });
+    expect(
+      await until(stream, ({ type, ...rest }) => type === 'module_data' && 'module' in rest && rest.module === 'economy'),
+    ).toMatchObject({ seq: 1, data: { cost_usd: 0.25 } });
     const status = await hub.call(getStreamStatus, {});
     expect(status).toMatchObject({ status: 'success', gateway: 'serving', address: ready.address, connections: 1, dropped: 0 });
     expect(status.streams.map(({ module }) => module)).toEqual(['errors', 'langflow', 'economy']);
@@ -90,7 +95,11 @@ describe('langflow in a hub', () => {
     await hub.call(faulty, { how }).catch(() => undefined);
 
     const message = await until(stream, ({ type }) => type === 'error_notification');
-    expect(message).toMatchObject({ module: 'errors', seq: 1, data: { ...data, tool: 'break_it', retryable: false, correlation_id: expect.any(String) } });
+    expect(message).toMatchObject({
+      module: 'errors',
+      seq: 1,
+      data: { ...data, tool: 'break_it', retryable: false, correlation_id: expect.any(String) },
+    });
     expect(JSON.stringify(message)).not.toContain('hunter2');
   });
 
@@ -118,7 +127,10 @@ describe('langflow in a hub', () => {
 
     await hub.stop();
 
-    await expect(connection.closed).rejects.toMatchObject({ code: 'MILLRACE_STREAM_CLOSED', cause: { message: expect.stringContaining('1001') } });
+    await expect(connection.closed).rejects.toMatchObject({
+      code: 'MILLRACE_STREAM_CLOSED',
+      cause: { message: expect.stringContaining('1001') },
+    });
     expect(hub.report.plugin('langflow')).toMatchObject({ state: 'stopped' });
   });
 
@@ -126,7 +138,12 @@ describe('langflow in a hub', () => {
     const broken = definePlugin({
       name: 'broken',
       start({ add }) {
-        add(dataStreams, { module: 'broken', open: () => { throw new Error('no disk'); } });
+        add(dataStreams, {
+          module: 'broken',
+          open: () => {
+            throw new Error('no disk');
+          },
+        });
         add(dataStreams, { module: 'errors', open: (publish) => publish({ forged: true }) });
         return {};
       },
@@ -154,7 +171,11 @@ describe('a port that is taken', () => {
     const hub = await testHub(langflow({ port }));
     undo.push(() => hub.stop());
 
-    await expect(hub.service(streamGateway).ready(soon())).rejects.toMatchObject({ code: 'MILLRACE_STREAM_PORT_TAKEN', message: expect.stringContaining(`127.0.0.1:${port}`), fix: expect.stringContaining('whenTaken') });
+    await expect(hub.service(streamGateway).ready(soon())).rejects.toMatchObject({
+      code: 'MILLRACE_STREAM_PORT_TAKEN',
+      message: expect.stringContaining(`127.0.0.1:${port}`),
+      fix: expect.stringContaining('whenTaken'),
+    });
     expect((await hub.health()).checks).toMatchObject([{ status: 'fail' }]);
     expect(await hub.call(getStreamStatus, {})).toMatchObject({ gateway: 'failed', connections: 0 });
   });
@@ -199,7 +220,10 @@ describe('waiting for the gateway', () => {
     const hub = await testHub(langflow({ port: 0, listen: 'start' }));
     undo.push(() => hub.stop());
 
-    expect(hub.service(streamGateway)).toMatchObject({ state: 'serving', address: expect.stringMatching(/^wss:\/\/127\.0\.0\.1:\d+\/stream$/) });
+    expect(hub.service(streamGateway)).toMatchObject({
+      state: 'serving',
+      address: expect.stringMatching(/^wss:\/\/127\.0\.0\.1:\d+\/stream$/),
+    });
   });
 
   it('names an address of no interface', async () => {

@@ -25,10 +25,22 @@ export const langflow = definePlugin({
   async start({ config, needs, owns, log, signal, add, on, onReady, onStop }) {
     const book = new StreamBook({ clock: needs.clock, log, epoch: needs.ids.next(), limits: config.keep, maxMessageBytes });
     const tokens = createStreamTokens({ ...config, clock: needs.clock, ids: needs.ids });
-    const gateway = new Gateway({ config, log, book, tokens, clock: needs.clock, ids: needs.ids, store: needs.stateStore, counters: { delivered: 0, dropped: 0 } });
+    const gateway = new Gateway({
+      config,
+      log,
+      book,
+      tokens,
+      clock: needs.clock,
+      ids: needs.ids,
+      store: needs.stateStore,
+      counters: { delivered: 0, dropped: 0 },
+    });
     onStop(() => gateway.stop(), 'stream gateway');
 
-    add(dataStreams, gatewayStream(() => gateway.statistics()));
+    add(
+      dataStreams,
+      gatewayStream(() => gateway.statistics()),
+    );
     add(points.healthChecks, gatewayHealth(gateway));
     on(callFinished, (finished) => publishFailure(book, finished));
     onReady(() => {

@@ -16,7 +16,10 @@ export interface DataStream {
 /** The streams of module data that the gateway carries. */
 export const dataStreams = defineExtensionPoint<DataStream>('langflow.dataStreams', {
   sealed: true,
-  check: (value) => (typeof value?.module === 'string' && typeof value.open === 'function' ? undefined : 'a data stream needs module and open(publish, signal)'),
+  check: (value) =>
+    typeof value?.module === 'string' && typeof value.open === 'function'
+      ? undefined
+      : 'a data stream needs module and open(publish, signal)',
 });
 
 /** What a stream token is to be for. */
@@ -59,7 +62,12 @@ export interface GatewayStatistics {
 
 /** How the gateway came up: it serves, or another process has its port and `whenTaken` is `'skip'`. */
 export type GatewayReady =
-  | { readonly state: 'serving'; readonly address: string; /** SPKI pins, `sha256/...`. */ readonly pins: readonly string[]; /** The development authority, PEM; of a given certificate none. */ readonly ca?: string }
+  | {
+      readonly state: 'serving';
+      readonly address: string;
+      /** SPKI pins, `sha256/...`. */ readonly pins: readonly string[];
+      /** The development authority, PEM; of a given certificate none. */ readonly ca?: string;
+    }
   | { readonly state: 'skipped'; readonly because: string };
 
 /** The secure stream gateway of a hub. */

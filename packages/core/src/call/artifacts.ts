@@ -35,9 +35,19 @@ export function createArtifacts(services: () => { store: StateStore; ids: Ids })
     async keep({ data, mimeType, name, ttlMs }, principal) {
       const { store, ids } = services();
       const id = ids.next();
-      const kept: KeptArtifact = { principal: principalKey(principal), mimeType, ...(typeof data === 'string' ? { text: data } : { blob: toBase64(data) }) };
+      const kept: KeptArtifact = {
+        principal: principalKey(principal),
+        mimeType,
+        ...(typeof data === 'string' ? { text: data } : { blob: toBase64(data) }),
+      };
       await store.set(`artifact:${id}`, kept, { ttlMs });
-      return { type: 'resource_link', uri: `millrace://artifact/${id}`, name, mimeType, size: typeof data === 'string' ? new TextEncoder().encode(data).length : data.length };
+      return {
+        type: 'resource_link',
+        uri: `millrace://artifact/${id}`,
+        name,
+        mimeType,
+        size: typeof data === 'string' ? new TextEncoder().encode(data).length : data.length,
+      };
     },
   };
 }

@@ -24,7 +24,13 @@ export function presentable(name: string, cause: unknown): MillraceError {
 /** A failure as its caller sees it. @param correlationId - the call's id. */
 export function toFailure(error: MillraceError, correlationId: string): CallFailure {
   const { code, message, retryable, retryAfterMs } = error;
-  return { code, message: message.slice(0, maxMessageLength), retryable, ...(retryAfterMs !== undefined && { retryAfterMs }), correlationId };
+  return {
+    code,
+    message: message.slice(0, maxMessageLength),
+    retryable,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    correlationId,
+  };
 }
 
 const maxMessageLength = 8_192;

@@ -15,7 +15,12 @@ export interface Found {
  * @param unlisted - resources that no list shows.
  * @throws MillraceError `MILLRACE_TOOL_UNKNOWN`, `MILLRACE_RESOURCE_UNKNOWN`, `MILLRACE_PROMPT_UNKNOWN`, `MILLRACE_VIEW_UNKNOWN`.
  */
-export function findItem(catalogue: Catalogue, request: CallRequest, unlisted: readonly ResourceItem[], maySee: (item: Item) => boolean): Found {
+export function findItem(
+  catalogue: Catalogue,
+  request: CallRequest,
+  unlisted: readonly ResourceItem[],
+  maySee: (item: Item) => boolean,
+): Found {
   const snapshot = catalogue.current();
   const found = request.kind === 'resource' ? findResource(snapshot, request.name, unlisted) : findNamed(snapshot, request);
   const isVisible = found !== undefined && (!found.item.isListed || catalogue.isIn(found.item, request.view)) && maySee(found.item);

@@ -67,7 +67,10 @@ function finish(context: FinishContext, answered: Answered): Promise<void> | und
   const { call, outcome, held, finishers } = answered;
   for (const release of finishers.splice(0)) attempt(context, call, release, outcome);
   // Taken out before they are settled: whatever happens, none is settled twice.
-  const settling = held.splice(0).map((one) => settle(context, one, answered)).filter((job) => job !== undefined);
+  const settling = held
+    .splice(0)
+    .map((one) => settle(context, one, answered))
+    .filter((job) => job !== undefined);
   if (settling.length > 0) return Promise.all(settling).then(() => tell(context, answered));
   tell(context, answered);
   return undefined;
@@ -99,5 +102,10 @@ function attempt(context: FinishContext, call: LiveCall, release: (outcome: Outc
 function tell(context: FinishContext, { call, input, outcome }: Answered): void {
   if (!context.events.hasListeners(callFinished)) return;
   const { id, kind, name, plugin, principal, client } = call;
-  context.events.emit(callFinished, { call: { id, kind, name, plugin, principal, client }, outcome, input, finishedAt: context.clock().now() });
+  context.events.emit(callFinished, {
+    call: { id, kind, name, plugin, principal, client },
+    outcome,
+    input,
+    finishedAt: context.clock().now(),
+  });
 }

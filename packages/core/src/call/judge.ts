@@ -82,5 +82,9 @@ const agreement: StandardSchemaV1 = fromJsonSchema({
 });
 
 function denial({ code, message, retryable, retryAfterMs }: Extract<Verdict, { kind: 'deny' }>): MillraceError {
-  return new MillraceError(code, { what: message }, { ...(retryable && { retryable }), ...(retryAfterMs !== undefined && { retryAfterMs }) });
+  return new MillraceError(
+    code,
+    { what: message },
+    { ...(retryable && { retryable }), ...(retryAfterMs !== undefined && { retryAfterMs }) },
+  );
 }

@@ -63,13 +63,15 @@ export function createLiveCall(host: CallHost, request: CallRequest, item: Item,
     log: (level, value) => request.onLog?.(level, value),
     state: (scope) => host.state(item.plugin, call.principal, scope),
     trait: <T>(trait: Trait<T>) => item.traits.get(trait.id) as T | undefined,
-    ask: async <S extends StandardSchemaV1>(key: string, question: Question<S>) => (await askAll({ [key]: question }))[key] as StandardSchemaV1.InferOutput<S>,
+    ask: async <S extends StandardSchemaV1>(key: string, question: Question<S>) =>
+      (await askAll({ [key]: question }))[key] as StandardSchemaV1.InferOutput<S>,
     askAll: askAll as Call['askAll'],
     async once<T>(key: string, run: () => Promise<T>) {
       if (!Object.hasOwn(done, key)) done[key] = asJson(key, await run());
       return done[key] as T;
     },
-    use: <I, O, P>(tool: ToolSpec<I, O, P>, input: I) => host.use(call, tool as unknown as ToolSpec<unknown, unknown, unknown>, input) as Promise<O>,
+    use: <I, O, P>(tool: ToolSpec<I, O, P>, input: I) =>
+      host.use(call, tool as unknown as ToolSpec<unknown, unknown, unknown>, input) as Promise<O>,
   };
   return call;
 }

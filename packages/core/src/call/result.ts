@@ -77,7 +77,8 @@ function payload(data: string | Uint8Array): { text: string } | { blob: string }
 function resourceContents(returned: unknown, { item, name }: ResultContext): ResourceContents {
   const isBare = typeof returned === 'string' || returned instanceof Uint8Array;
   const { data, mimeType } = isBare ? { data: returned } : ((returned ?? { data: '' }) as { data: string | Uint8Array; mimeType?: string });
-  const mime = mimeType ?? (item.spec as { mimeType?: string }).mimeType ?? (typeof data === 'string' ? 'text/plain' : 'application/octet-stream');
+  const mime =
+    mimeType ?? (item.spec as { mimeType?: string }).mimeType ?? (typeof data === 'string' ? 'text/plain' : 'application/octet-stream');
   return { uri: name, mimeType: mime, ...payload(data) };
 }
 

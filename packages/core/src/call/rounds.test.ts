@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { describe, expect, it, vi } from 'vitest';
-import { clock, createHub, definePlugin, fail, localPrincipal, points, provide, tool, type CostHook, type Hub, type Outcome } from '../index.js';
+import {
+  clock,
+  createHub,
+  definePlugin,
+  fail,
+  localPrincipal,
+  points,
+  provide,
+  tool,
+  type CostHook,
+  type Hub,
+  type Outcome,
+} from '../index.js';
 import { servingOf, type CallReply, type CallRequest } from '../hub/serving.js';
 
 const client = { name: 'test', version: '1', era: 'modern' as const, canAsk: true };
@@ -9,16 +21,29 @@ const ada = { ...localPrincipal('http'), id: 'ada' };
 /** A bank of the test's own: quotes a fee, moves money once per key. */
 function bank() {
   const moved: string[] = [];
-  return { moved, quote: vi.fn(async () => ({ fee: 25 })), move: async (from: string, to: string, cents: number, key: string) => (moved.push(`${from}>${to} ${cents} ${key}`), `receipt ${moved.length}`) };
+  return {
+    moved,
+    quote: vi.fn(async () => ({ fee: 25 })),
+    move: async (from: string, to: string, cents: number, key: string) => (
+      moved.push(`${from}>${to} ${cents} ${key}`),
+      `receipt ${moved.length}`
+    ),
+  };
 }
 
 function transferTool(till: ReturnType<typeof bank>) {
   return tool({
-    name: 'transfer', purpose: 'Moves money.', effect: 'writes',
-    input: z.object({ from: z.string(), to: z.string(), cents: z.number().int() }), output: z.object({ receipt: z.string() }),
+    name: 'transfer',
+    purpose: 'Moves money.',
+    effect: 'writes',
+    input: z.object({ from: z.string(), to: z.string(), cents: z.number().int() }),
+    output: z.object({ receipt: z.string() }),
     async handle({ from, to, cents }, call) {
       const quote = await call.once('quote', () => till.quote());
-      const { agree } = await call.ask('agree', { message: `Move ${cents} cents for a fee of ${quote.fee}?`, schema: z.object({ agree: z.boolean() }) });
+      const { agree } = await call.ask('agree', {
+        message: `Move ${cents} cents for a fee of ${quote.fee}?`,
+        schema: z.object({ agree: z.boolean() }),
+      });
       if (!agree) fail('declined', 'The user declined the transfer.');
       return { receipt: await till.move(from, to, cents, call.id) };
     },
@@ -26,7 +51,14 @@ function transferTool(till: ReturnType<typeof bank>) {
 }
 
 const input = { from: 'a', to: 'b', cents: 500 };
-const request = (more: Partial<CallRequest> = {}): CallRequest => ({ kind: 'tool', name: 'transfer', input, principal: ada, client, ...more });
+const request = (more: Partial<CallRequest> = {}): CallRequest => ({
+  kind: 'tool',
+  name: 'transfer',
+  input,
+  principal: ada,
+  client,
+  ...more,
+});
 const yes = { agree: { action: 'accept' as const, content: { agree: true } } };
 
 async function asked(hub: Hub, more: Partial<CallRequest> = {}): Promise<Extract<CallReply, { kind: 'ask' }>> {
@@ -39,10 +71,22 @@ describe('a call that asks', () => {
   it('runs again with the answer, doing what once guards a single time, under one id and one reservation', async () => {
     const till = bank();
     const outcomes: Outcome[] = [];
-    const hook: CostHook = { name: 'till', reserve: vi.fn((call) => ({ id: call.id })), settle: (_held, outcome) => void outcomes.push(outcome) };
+    const hook: CostHook = {
+      name: 'till',
+      reserve: vi.fn((call) => ({ id: call.id })),
+      settle: (_held, outcome) => void outcomes.push(outcome),
+    };
     const identity = vi.fn(() => ({ kind: 'allow' as const }));
     const policy = vi.fn(() => ({ kind: 'allow' as const }));
-    const plugin = definePlugin({ name: 'p', start: ({ add }) => (add(points.costHooks, hook), add(points.guards, { phase: 'identity', decide: identity }), add(points.guards, { phase: 'policy', decide: policy }), {}) });
+    const plugin = definePlugin({
+      name: 'p',
+      start: ({ add }) => (
+        add(points.costHooks, hook),
+        add(points.guards, { phase: 'identity', decide: identity }),
+        add(points.guards, { phase: 'policy', decide: policy }),
+        {}
+      ),
+    });
     const hub = createHub({ name: 'h', tools: [transferTool(till)], plugins: [plugin()] });
 
     const first = await asked(hub);
@@ -51,7 +95,10 @@ describe('a call that asks', () => {
     const reply = await servingOf(hub).run(request({ round: { state: first.state, answers: yes } }));
     await hub.settled();
 
-    expect(first.questions['agree']).toMatchObject({ message: 'Move 500 cents for a fee of 25?', jsonSchema: { type: 'object', required: ['agree'] } });
+    expect(first.questions['agree']).toMatchObject({
+      message: 'Move 500 cents for a fee of 25?',
+      jsonSchema: { type: 'object', required: ['agree'] },
+    });
     expect(reply).toMatchObject({ kind: 'result', structured: { receipt: 'receipt 1' } });
     expect(till.quote).toHaveBeenCalledOnce();
     expect(settledWhileAsked).toBe(0);
@@ -67,7 +114,8 @@ describe('a call that asks', () => {
     const hub = createHub({ name: 'h', tools: [transferTool(till), other] });
     const serving = servingOf(hub);
     const { state } = await asked(hub);
-    const resume = (more: Partial<CallRequest>, answered = state): Promise<CallReply> => serving.run(request({ round: { state: answered, answers: yes }, ...more }));
+    const resume = (more: Partial<CallRequest>, answered = state): Promise<CallReply> =>
+      serving.run(request({ round: { state: answered, answers: yes }, ...more }));
 
     const replies = [
       await resume({}, `${state.slice(0, -2)}xx`),
@@ -81,7 +129,8 @@ describe('a call that asks', () => {
     const good = await resume({});
     const replay = await resume({});
 
-    for (const reply of [...replies, replay]) expect(reply).toMatchObject({ kind: 'failure', isProtocol: true, failure: { code: 'MILLRACE_ROUND_INVALID' } });
+    for (const reply of [...replies, replay])
+      expect(reply).toMatchObject({ kind: 'failure', isProtocol: true, failure: { code: 'MILLRACE_ROUND_INVALID' } });
     expect(good.kind).toBe('result');
     expect(till.moved).toHaveLength(1);
     await hub.stop();
@@ -95,7 +144,10 @@ describe('a call that asks', () => {
     now += 600_001;
     const reply = await servingOf(hub).run(request({ round: { state, answers: yes } }));
 
-    expect(reply).toMatchObject({ kind: 'failure', failure: { code: 'MILLRACE_ROUND_INVALID', message: expect.stringContaining('expired') } });
+    expect(reply).toMatchObject({
+      kind: 'failure',
+      failure: { code: 'MILLRACE_ROUND_INVALID', message: expect.stringContaining('expired') },
+    });
     await hub.stop();
   });
 
@@ -105,10 +157,15 @@ describe('a call that asks', () => {
     const misfit = await asked(hub);
 
     const declined = await servingOf(hub).run(request({ round: { state: decline.state, answers: { agree: { action: 'decline' } } } }));
-    const wrong = await servingOf(hub).run(request({ round: { state: misfit.state, answers: { agree: { action: 'accept', content: { agree: 'perhaps' } } } } }));
+    const wrong = await servingOf(hub).run(
+      request({ round: { state: misfit.state, answers: { agree: { action: 'accept', content: { agree: 'perhaps' } } } } }),
+    );
 
     expect(declined).toMatchObject({ kind: 'failure', failure: { code: 'MILLRACE_ASK_DECLINED' } });
-    expect(wrong).toMatchObject({ kind: 'failure', failure: { code: 'MILLRACE_ANSWER_INVALID', message: expect.stringContaining('agree') } });
+    expect(wrong).toMatchObject({
+      kind: 'failure',
+      failure: { code: 'MILLRACE_ANSWER_INVALID', message: expect.stringContaining('agree') },
+    });
     await hub.stop();
   });
 
@@ -124,8 +181,15 @@ describe('a call that asks', () => {
 
   it('asks though its handler caught what ask throws', async () => {
     const swallow = tool({
-      name: 'transfer', purpose: 'Swallows.', effect: 'reads', input: z.object({}).loose(),
-      handle: async (_input, call) => call.ask('agree', { message: 'Sure?', schema: z.object({ agree: z.boolean() }) }).then(() => 'asked', () => 'swallowed'),
+      name: 'transfer',
+      purpose: 'Swallows.',
+      effect: 'reads',
+      input: z.object({}).loose(),
+      handle: async (_input, call) =>
+        call.ask('agree', { message: 'Sure?', schema: z.object({ agree: z.boolean() }) }).then(
+          () => 'asked',
+          () => 'swallowed',
+        ),
     });
     const hub = createHub({ name: 'h', tools: [swallow] });
 
@@ -135,9 +199,15 @@ describe('a call that asks', () => {
 
   it('asks several questions in one round', async () => {
     const form = tool({
-      name: 'form', purpose: 'Asks twice.', effect: 'reads', input: z.object({}),
+      name: 'form',
+      purpose: 'Asks twice.',
+      effect: 'reads',
+      input: z.object({}),
       async handle(_input, call) {
-        const { who, how } = await call.askAll({ who: { message: 'Who?', schema: z.object({ name: z.string() }) }, how: { message: 'How?', schema: z.object({ fast: z.boolean() }) } });
+        const { who, how } = await call.askAll({
+          who: { message: 'Who?', schema: z.object({ name: z.string() }) },
+          how: { message: 'How?', schema: z.object({ fast: z.boolean() }) },
+        });
         return `${who.name} ${how.fast ? 'fast' : 'slow'} in round ${call.round}`;
       },
     });
@@ -149,7 +219,13 @@ describe('a call that asks', () => {
 
   it('releases its reservation when the hub stops before the answer', async () => {
     const outcomes: Outcome[] = [];
-    const plugin = definePlugin({ name: 'p', start: ({ add }) => (add(points.costHooks, { name: 'till', reserve: () => ({ id: '1' }), settle: (_held, outcome) => void outcomes.push(outcome) }), {}) });
+    const plugin = definePlugin({
+      name: 'p',
+      start: ({ add }) => (
+        add(points.costHooks, { name: 'till', reserve: () => ({ id: '1' }), settle: (_held, outcome) => void outcomes.push(outcome) }),
+        {}
+      ),
+    });
     const hub = createHub({ name: 'h', tools: [transferTool(bank())], plugins: [plugin()] });
     await asked(hub);
 
@@ -159,7 +235,13 @@ describe('a call that asks', () => {
   });
 
   it('refuses a once that a later round could not see again', async () => {
-    const odd = tool({ name: 'odd', purpose: 'Is odd.', effect: 'reads', input: z.object({}), handle: async (_input, call) => String(await call.once('big', async () => 10n)) });
+    const odd = tool({
+      name: 'odd',
+      purpose: 'Is odd.',
+      effect: 'reads',
+      input: z.object({}),
+      handle: async (_input, call) => String(await call.once('big', async () => 10n)),
+    });
     const hub = createHub({ name: 'h', tools: [odd] });
 
     await expect(hub.call(odd, {})).rejects.toMatchObject({ code: 'MILLRACE_ONCE_NOT_JSON' });
@@ -170,7 +252,14 @@ describe('a call that asks', () => {
 describe('a guard that asks', () => {
   it('does not make those before it judge twice', async () => {
     const slot = vi.fn(() => ({ kind: 'allow' as const }));
-    const plugin = definePlugin({ name: 'p', start: ({ add }) => (add(points.guards, { phase: 'policy', decide: slot }), add(points.guards, { phase: 'capacity', decide: () => ({ kind: 'ask', message: 'Wait?' }) }), {}) });
+    const plugin = definePlugin({
+      name: 'p',
+      start: ({ add }) => (
+        add(points.guards, { phase: 'policy', decide: slot }),
+        add(points.guards, { phase: 'capacity', decide: () => ({ kind: 'ask', message: 'Wait?' }) }),
+        {}
+      ),
+    });
     const hub = createHub({ name: 'h', tools: [erase], plugins: [plugin()] });
 
     await hub.call(erase, {}, { answers: { 'p.agree': { agree: true } } });
@@ -179,7 +268,10 @@ describe('a guard that asks', () => {
     await hub.stop();
   });
 
-  const approver = definePlugin({ name: 'approvals', start: ({ add }) => (add(points.guards, { phase: 'policy', decide: () => ({ kind: 'ask', message: 'Delete?' }) }), {}) });
+  const approver = definePlugin({
+    name: 'approvals',
+    start: ({ add }) => (add(points.guards, { phase: 'policy', decide: () => ({ kind: 'ask', message: 'Delete?' }) }), {}),
+  });
   const erase = tool({ name: 'erase', purpose: 'Erases.', effect: 'destroys', input: z.object({}), handle: () => 'gone' });
 
   it('lets the call go on when the user agrees, and only then', async () => {
@@ -194,7 +286,15 @@ describe('a guard that asks', () => {
   it('is asked again when the catalogue has changed since', async () => {
     let add: () => unknown = () => undefined;
     const policy = vi.fn(() => ({ kind: 'allow' as const }));
-    const live = definePlugin({ name: 'live', start: (context) => ((add = () => context.add(points.guards, { phase: 'policy', decide: () => ({ kind: 'deny', code: 'new_rule', message: 'No more.' }) })), context.add(points.guards, { phase: 'policy', decide: policy }), {}) });
+    const live = definePlugin({
+      name: 'live',
+      start: (context) => (
+        (add = () =>
+          context.add(points.guards, { phase: 'policy', decide: () => ({ kind: 'deny', code: 'new_rule', message: 'No more.' }) })),
+        context.add(points.guards, { phase: 'policy', decide: policy }),
+        {}
+      ),
+    });
     const hub = createHub({ name: 'h', tools: [transferTool(bank())], plugins: [live()] });
     const { state } = await asked(hub);
 
@@ -210,7 +310,10 @@ describe('a guard that asks', () => {
 describe('state of a call', () => {
   it('is kept per principal and handle', async () => {
     const count = tool({
-      name: 'count', purpose: 'Counts.', effect: 'writes', input: z.object({ handle: z.string().optional() }),
+      name: 'count',
+      purpose: 'Counts.',
+      effect: 'writes',
+      input: z.object({ handle: z.string().optional() }),
       async handle({ handle }, call) {
         const state = call.state(handle === undefined ? 'principal' : { handle });
         const n = ((await state.get<number>('n')) ?? 0) + 1;
@@ -220,7 +323,12 @@ describe('state of a call', () => {
     });
     const hub = createHub({ name: 'h', tools: [count] });
 
-    const seen = [await hub.call(count, {}, { principal: 'ada' }), await hub.call(count, {}, { principal: 'ada' }), await hub.call(count, {}, { principal: 'eve' }), await hub.call(count, { handle: 'x' }, { principal: 'ada' })];
+    const seen = [
+      await hub.call(count, {}, { principal: 'ada' }),
+      await hub.call(count, {}, { principal: 'ada' }),
+      await hub.call(count, {}, { principal: 'eve' }),
+      await hub.call(count, { handle: 'x' }, { principal: 'ada' }),
+    ];
 
     expect(seen).toEqual(['1', '2', '1', '1']);
     await hub.stop();

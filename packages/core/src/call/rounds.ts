@@ -33,21 +33,41 @@ export function createRounds(store: () => StateStore, clock: () => Clock, key: s
   const signer = signerFor(key);
   return {
     async keep(request, item, data) {
-      const kept: KeptRound = { data, principal: principalKey(request.principal), item: `${item.kind}:${item.name}`, inputHash: await hash(request.input), isTaken: false };
+      const kept: KeptRound = {
+        data,
+        principal: principalKey(request.principal),
+        item: `${item.kind}:${item.name}`,
+        inputHash: await hash(request.input),
+        isTaken: false,
+      };
       await store().set(storeKey(data.id), kept, { ttlMs: roundTtlMs });
-      const payload = base64url(new TextEncoder().encode(JSON.stringify({ id: data.id, round: data.round, until: clock().now() + roundTtlMs })));
+      const payload = base64url(
+        new TextEncoder().encode(JSON.stringify({ id: data.id, round: data.round, until: clock().now() + roundTtlMs })),
+      );
       return `${payload}.${await (await signer).sign(payload)}`;
     },
     async resume(request, item) {
       const { state = '', answers = {} } = request.round ?? {};
       const [payload = '', signature = ''] = state.split('.');
-      if (state.length > maxStateLength || !(await (await signer).verify(payload, signature))) throw roundInvalid('their state is not one that this server gave');
-      const { id, round, until } = JSON.parse(new TextDecoder().decode(fromBase64url(payload))) as { id: string; round: number; until: number };
+      if (state.length > maxStateLength || !(await (await signer).verify(payload, signature)))
+        throw roundInvalid('their state is not one that this server gave');
+      const { id, round, until } = JSON.parse(new TextDecoder().decode(fromBase64url(payload))) as {
+        id: string;
+        round: number;
+        until: number;
+      };
       const kept = until > clock().now() ? await store().get<KeptRound>(storeKey(id)) : undefined;
       if (kept === undefined) throw roundInvalid('the question has expired');
-      const isOther = kept.principal !== principalKey(request.principal) || kept.item !== `${item.kind}:${item.name}` || kept.inputHash !== (await hash(request.input));
+      const isOther =
+        kept.principal !== principalKey(request.principal) ||
+        kept.item !== `${item.kind}:${item.name}` ||
+        kept.inputHash !== (await hash(request.input));
       if (isOther) throw roundInvalid('their state belongs to another caller, tool or input');
-      if (kept.isTaken || kept.data.round !== round || !(await store().compareAndSet(storeKey(id), kept, { ...kept, isTaken: true }, { ttlMs: roundTtlMs })))
+      if (
+        kept.isTaken ||
+        kept.data.round !== round ||
+        !(await store().compareAndSet(storeKey(id), kept, { ...kept, isTaken: true }, { ttlMs: roundTtlMs }))
+      )
         throw roundInvalid('this question was answered before');
       return { ...kept.data, round: round + 1, answers: { ...kept.data.answers, ...answers } };
     },
@@ -91,7 +111,10 @@ function canonicalJson(value: unknown): string {
 }
 
 function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 function fromBase64url(text: string): Uint8Array<ArrayBuffer> {

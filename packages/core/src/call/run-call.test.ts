@@ -1,12 +1,43 @@
 import { z } from 'zod';
 import { describe, expect, it, vi } from 'vitest';
 import {
-  artifact, callFinished, clock, content, createHub, definePlugin, definePrompt, defineResource, defineTool, defineTrait, fail, link, logger, MillraceError, points, provide, settleFailed, text, tool,
-  type AnyInlineTool, type CallFinished, type CostHook, type Guard, type Hub, type HubOptions, type Outcome, type Shaper,
+  artifact,
+  callFinished,
+  clock,
+  content,
+  createHub,
+  definePlugin,
+  definePrompt,
+  defineResource,
+  defineTool,
+  defineTrait,
+  fail,
+  link,
+  logger,
+  MillraceError,
+  points,
+  provide,
+  settleFailed,
+  text,
+  tool,
+  type AnyInlineTool,
+  type CallFinished,
+  type CostHook,
+  type Guard,
+  type Hub,
+  type HubOptions,
+  type Outcome,
+  type Shaper,
 } from '../index.js';
 
 const empty = z.object({});
-const principal = (id: string, ...scopes: string[]) => ({ id, tenant: 't', groups: [], scopes: new Set(scopes), via: 'in-process' as const });
+const principal = (id: string, ...scopes: string[]) => ({
+  id,
+  tenant: 't',
+  groups: [],
+  scopes: new Set(scopes),
+  via: 'in-process' as const,
+});
 
 interface World {
   readonly hub: Hub;
@@ -15,7 +46,14 @@ interface World {
 }
 
 /** A hub with these parts, whose events and errors can be read. */
-function world(parts: { tools?: readonly AnyInlineTool[]; guards?: readonly Guard[]; hooks?: readonly CostHook[]; shapers?: readonly Shaper[] } & Partial<HubOptions>): World {
+function world(
+  parts: {
+    tools?: readonly AnyInlineTool[];
+    guards?: readonly Guard[];
+    hooks?: readonly CostHook[];
+    shapers?: readonly Shaper[];
+  } & Partial<HubOptions>,
+): World {
   const { guards = [], hooks = [], shapers = [], ...options } = parts;
   const finished: CallFinished[] = [];
   const logged: string[] = [];
@@ -31,32 +69,76 @@ function world(parts: { tools?: readonly AnyInlineTool[]; guards?: readonly Guar
       return {};
     },
   });
-  const hub = createHub({ name: 'h', plugins: [adder()], services: [provide(logger, { debug: ignore, info: ignore, warn: ignore, error: keep })], ...options });
+  const hub = createHub({
+    name: 'h',
+    plugins: [adder()],
+    services: [provide(logger, { debug: ignore, info: ignore, warn: ignore, error: keep })],
+    ...options,
+  });
   return { hub, finished, logged };
 }
 
-const echo = tool({ name: 'echo', purpose: 'Echoes.', effect: 'reads', input: z.object({ text: z.string().default('-') }), handle: ({ text: value }) => value });
+const echo = tool({
+  name: 'echo',
+  purpose: 'Echoes.',
+  effect: 'reads',
+  input: z.object({ text: z.string().default('-') }),
+  handle: ({ text: value }) => value,
+});
 
 describe('the pipeline', () => {
   it('goes identity, policy, capacity, replay, reserve, handle, screen, shape, answer, settle, event', async () => {
     const steps: string[] = [];
-    const guard = (phase: Guard['phase']): Guard => ({ phase, decide: () => (steps.push(phase), { kind: 'allow', onFinish: () => steps.push(`finish ${phase}`) }) });
-    const hook: CostHook = { name: 'till', reserve: (call) => (steps.push('reserve'), { id: call.id }), settle: () => void steps.push('settle') };
+    const guard = (phase: Guard['phase']): Guard => ({
+      phase,
+      decide: () => (steps.push(phase), { kind: 'allow', onFinish: () => steps.push(`finish ${phase}`) }),
+    });
+    const hook: CostHook = {
+      name: 'till',
+      reserve: (call) => (steps.push('reserve'), { id: call.id }),
+      settle: () => void steps.push('settle'),
+    };
     const shaper = (phase: Shaper['phase']): Shaper => ({ phase, result: (result) => (steps.push(phase), result) });
     const traced = tool({ name: 'traced', purpose: 'Traces.', effect: 'reads', input: empty, handle: () => (steps.push('handle'), 'ok') });
-    const { hub } = world({ tools: [traced], guards: [guard('replay'), guard('capacity'), guard('identity'), guard('policy')], hooks: [hook], shapers: [shaper('shape'), shaper('screen')] });
+    const { hub } = world({
+      tools: [traced],
+      guards: [guard('replay'), guard('capacity'), guard('identity'), guard('policy')],
+      hooks: [hook],
+      shapers: [shaper('shape'), shaper('screen')],
+    });
 
     await hub.call(traced, {});
     steps.push('answer');
     await hub.settled();
 
-    expect(steps).toEqual(['identity', 'policy', 'capacity', 'replay', 'reserve', 'handle', 'screen', 'shape', 'answer', 'finish identity', 'finish policy', 'finish capacity', 'finish replay', 'settle']);
+    expect(steps).toEqual([
+      'identity',
+      'policy',
+      'capacity',
+      'replay',
+      'reserve',
+      'handle',
+      'screen',
+      'shape',
+      'answer',
+      'finish identity',
+      'finish policy',
+      'finish capacity',
+      'finish replay',
+      'settle',
+    ]);
     await hub.stop();
   });
 
   it('says what is wrong with an input, with the path, and does not run the handler', async () => {
     const handle = vi.fn(() => 'x');
-    const strict = tool({ name: 'strict', purpose: 'Takes.', effect: 'reads', input: z.strictObject({ deep: z.object({ n: z.number() }) }), handle });
+    const strict = tool({
+      name: 'strict',
+      purpose: 'Takes.',
+      effect: 'reads',
+      input: z.strictObject({ deep: z.object({ n: z.number() }) }),
+      handle,
+    });
     const { hub } = world({ tools: [strict] });
 
     const failure = await hub.call(strict, { deep: { n: 'one' as never } }).catch((error: MillraceError) => error);
@@ -67,7 +149,14 @@ describe('the pipeline', () => {
   });
 
   it('applies defaults of the input schema and gives the checked output', async () => {
-    const sized = tool({ name: 'sized', purpose: 'Sizes.', effect: 'reads', input: z.object({ n: z.number().default(3) }), output: z.object({ n: z.number() }), handle: ({ n }) => ({ n, extra: true }) });
+    const sized = tool({
+      name: 'sized',
+      purpose: 'Sizes.',
+      effect: 'reads',
+      input: z.object({ n: z.number().default(3) }),
+      output: z.object({ n: z.number() }),
+      handle: ({ n }) => ({ n, extra: true }),
+    });
     const { hub } = world({ tools: [sized] });
 
     expect(await hub.call(sized, {})).toEqual({ n: 3 });
@@ -75,7 +164,14 @@ describe('the pipeline', () => {
   });
 
   it('fails a result that its output schema does not allow', async () => {
-    const wrong = tool({ name: 'wrong', purpose: 'Lies.', effect: 'reads', input: empty, output: z.object({ n: z.number() }), handle: () => ({ n: 'no' }) as never });
+    const wrong = tool({
+      name: 'wrong',
+      purpose: 'Lies.',
+      effect: 'reads',
+      input: empty,
+      output: z.object({ n: z.number() }),
+      handle: () => ({ n: 'no' }) as never,
+    });
     const { hub } = world({ tools: [wrong] });
 
     await expect(hub.call(wrong, {})).rejects.toMatchObject({ code: 'MILLRACE_OUTPUT_INVALID' });
@@ -83,13 +179,32 @@ describe('the pipeline', () => {
   });
 
   it('shows failures meant for the caller and masks all others, with the cause in the log alone', async () => {
-    const meant = tool({ name: 'meant', purpose: 'Fails.', effect: 'reads', input: empty, handle: () => fail('not_found', 'No such city.', { retryable: true, retryAfterMs: 5 }) });
-    const secret = tool({ name: 'secret', purpose: 'Fails.', effect: 'reads', input: empty, handle: () => { throw new Error('password=hunter2'); } });
+    const meant = tool({
+      name: 'meant',
+      purpose: 'Fails.',
+      effect: 'reads',
+      input: empty,
+      handle: () => fail('not_found', 'No such city.', { retryable: true, retryAfterMs: 5 }),
+    });
+    const secret = tool({
+      name: 'secret',
+      purpose: 'Fails.',
+      effect: 'reads',
+      input: empty,
+      handle: () => {
+        throw new Error('password=hunter2');
+      },
+    });
     const { hub, logged } = world({ tools: [meant, secret] });
 
     const masked = await hub.call(secret, {}).catch((error: MillraceError) => error as MillraceError);
 
-    await expect(hub.call(meant, {})).rejects.toMatchObject({ code: 'not_found', retryable: true, retryAfterMs: 5, message: 'No such city.' });
+    await expect(hub.call(meant, {})).rejects.toMatchObject({
+      code: 'not_found',
+      retryable: true,
+      retryAfterMs: 5,
+      message: 'No such city.',
+    });
     expect(masked).toMatchObject({ code: 'MILLRACE_INTERNAL' });
     expect(String((masked as Error).message)).not.toContain('hunter2');
     expect(logged.join()).toContain('hunter2');
@@ -98,7 +213,14 @@ describe('the pipeline', () => {
 
   it('ends a call at its deadline though the handler goes on, and survives its late rejection', async () => {
     let reject: (error: Error) => void = () => {};
-    const slow = tool({ name: 'slow', purpose: 'Waits.', effect: 'reads', deadlineMs: 20, input: empty, handle: () => new Promise<string>((_, no) => (reject = no)) });
+    const slow = tool({
+      name: 'slow',
+      purpose: 'Waits.',
+      effect: 'reads',
+      deadlineMs: 20,
+      input: empty,
+      handle: () => new Promise<string>((_, no) => (reject = no)),
+    });
     const { hub } = world({ tools: [slow] });
 
     await expect(hub.call(slow, {})).rejects.toMatchObject({ code: 'MILLRACE_CALL_TIMEOUT' });
@@ -111,7 +233,13 @@ describe('the pipeline', () => {
 
   it("ends a call when its caller cancels, and the handler's signal with it", async () => {
     const aborted = vi.fn();
-    const slow = tool({ name: 'slow', purpose: 'Waits.', effect: 'reads', input: empty, handle: (_input, { signal }) => new Promise<string>(() => signal.addEventListener('abort', aborted)) });
+    const slow = tool({
+      name: 'slow',
+      purpose: 'Waits.',
+      effect: 'reads',
+      input: empty,
+      handle: (_input, { signal }) => new Promise<string>(() => signal.addEventListener('abort', aborted)),
+    });
     const { hub } = world({ tools: [slow] });
     const controller = new AbortController();
     const call = hub.call(slow, {}, { signal: controller.signal });
@@ -129,7 +257,10 @@ describe('the pipeline', () => {
     const handle = vi.fn(() => 'x');
     const controller = new AbortController();
     const late = tool({ name: 'late', purpose: 'Is late.', effect: 'writes', input: empty, handle });
-    const { hub, finished } = world({ tools: [late], guards: [{ phase: 'policy', decide: async () => (controller.abort(), { kind: 'allow' }) }] });
+    const { hub, finished } = world({
+      tools: [late],
+      guards: [{ phase: 'policy', decide: async () => (controller.abort(), { kind: 'allow' }) }],
+    });
 
     await expect(hub.call(late, {}, { signal: controller.signal })).rejects.toMatchObject({ code: 'MILLRACE_CALL_CANCELLED' });
     await hub.settled();
@@ -141,7 +272,12 @@ describe('the pipeline', () => {
 
   it('tries an idempotent tool again on a retryable failure, and no other', async () => {
     let tries = 0;
-    const facts = { purpose: 'Tries.', effect: 'reads', input: empty, handle: () => (++tries < 3 ? fail('busy', 'Busy.', { retryable: true }) : 'done') } as const;
+    const facts = {
+      purpose: 'Tries.',
+      effect: 'reads',
+      input: empty,
+      handle: () => (++tries < 3 ? fail('busy', 'Busy.', { retryable: true }) : 'done'),
+    } as const;
     const again = tool({ name: 'again', idempotent: true, ...facts });
     const once = tool({ name: 'once', ...facts });
     const { hub } = world({ tools: [again, once] });
@@ -157,13 +293,27 @@ describe('the pipeline', () => {
 
   it('pauses a tool that keeps failing unexpectedly, and lets expected failures be', async () => {
     let runs = 0;
-    const broken = tool({ name: 'broken', purpose: 'Breaks.', effect: 'reads', input: empty, handle: () => { runs += 1; throw new Error('boom'); } });
+    const broken = tool({
+      name: 'broken',
+      purpose: 'Breaks.',
+      effect: 'reads',
+      input: empty,
+      handle: () => {
+        runs += 1;
+        throw new Error('boom');
+      },
+    });
     const picky = tool({ name: 'picky', purpose: 'Refuses.', effect: 'reads', input: empty, handle: () => fail('no', 'No.') });
     const { hub } = world({ tools: [broken, picky] });
     const codes = new Set<string>();
 
     for (let round = 0; round < 20; round++) {
-      codes.add(await hub.call(broken, {}).then(() => '', (error: MillraceError) => error.code));
+      codes.add(
+        await hub.call(broken, {}).then(
+          () => '',
+          (error: MillraceError) => error.code,
+        ),
+      );
       await hub.call(picky, {}).catch((error: MillraceError) => codes.add(`picky ${error.code}`));
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
@@ -183,7 +333,13 @@ describe('the pipeline', () => {
 
   it('calls other tools for the same principal', async () => {
     const whoami = tool({ name: 'whoami', purpose: 'Says.', effect: 'reads', input: empty, handle: (_input, call) => call.principal.id });
-    const outer = tool({ name: 'outer', purpose: 'Asks another.', effect: 'reads', input: empty, handle: async (_input, call) => `inner says ${String(await call.use(whoami.spec, {}))}` });
+    const outer = tool({
+      name: 'outer',
+      purpose: 'Asks another.',
+      effect: 'reads',
+      input: empty,
+      handle: async (_input, call) => `inner says ${String(await call.use(whoami.spec, {}))}`,
+    });
     const { hub } = world({ tools: [whoami, outer] });
 
     expect(await hub.call(outer, {}, { principal: 'ada' })).toBe('inner says ada');
@@ -193,7 +349,9 @@ describe('the pipeline', () => {
   it('uses the effect that the input at hand has', async () => {
     const seen: string[] = [];
     const erase = tool({
-      name: 'erase', purpose: 'Erases.', input: z.object({ dry_run: z.boolean() }),
+      name: 'erase',
+      purpose: 'Erases.',
+      input: z.object({ dry_run: z.boolean() }),
       effect: { worst: 'destroys', of: ({ dry_run: isDry }) => (isDry ? 'reads' : 'destroys') },
       handle: (_input, call) => (seen.push(call.effect), 'ok'),
     });
@@ -210,7 +368,11 @@ describe('the pipeline', () => {
 describe('guards', () => {
   it('deny with their own code, and nothing after them runs', async () => {
     const reserve = vi.fn(() => ({ id: 'r' }));
-    const { hub } = world({ tools: [echo], hooks: [{ name: 'till', reserve, settle: () => {} }], guards: [{ phase: 'policy', decide: () => ({ kind: 'deny', code: 'closed', message: 'Closed on Sundays.' }) }] });
+    const { hub } = world({
+      tools: [echo],
+      hooks: [{ name: 'till', reserve, settle: () => {} }],
+      guards: [{ phase: 'policy', decide: () => ({ kind: 'deny', code: 'closed', message: 'Closed on Sundays.' }) }],
+    });
 
     await expect(hub.call(echo, {})).rejects.toMatchObject({ code: 'closed', message: 'Closed on Sundays.' });
     expect(reserve).not.toHaveBeenCalled();
@@ -218,7 +380,10 @@ describe('guards', () => {
   });
 
   it('answer in place of the handler', async () => {
-    const { hub, finished } = world({ tools: [echo], guards: [{ phase: 'replay', decide: () => ({ kind: 'answer', result: 'from the cache' }) }] });
+    const { hub, finished } = world({
+      tools: [echo],
+      guards: [{ phase: 'replay', decide: () => ({ kind: 'answer', result: 'from the cache' }) }],
+    });
 
     const answer = await hub.call(echo, { text: 'x' });
     await hub.settled();
@@ -230,21 +395,37 @@ describe('guards', () => {
 
   it('set the principal in phase identity', async () => {
     const whoami = tool({ name: 'whoami', purpose: 'Says.', effect: 'reads', input: empty, handle: (_input, call) => call.principal.id });
-    const { hub } = world({ tools: [whoami], guards: [{ phase: 'identity', decide: () => ({ kind: 'allow', principal: principal('grace', '*') }) }] });
+    const { hub } = world({
+      tools: [whoami],
+      guards: [{ phase: 'identity', decide: () => ({ kind: 'allow', principal: principal('grace', '*') }) }],
+    });
 
     expect(await hub.call(whoami, {})).toBe('grace');
     await hub.stop();
   });
 
   it('that throw refuse the call: safety fails closed', async () => {
-    const { hub } = world({ tools: [echo], guards: [{ phase: 'policy', decide: async () => { throw new Error('lost the rules'); } }] });
+    const { hub } = world({
+      tools: [echo],
+      guards: [
+        {
+          phase: 'policy',
+          decide: async () => {
+            throw new Error('lost the rules');
+          },
+        },
+      ],
+    });
 
     await expect(hub.call(echo, {})).rejects.toMatchObject({ code: 'MILLRACE_GUARD_FAILED' });
     await hub.stop();
   });
 
   it('hide what a principal may not use, and then it is not there', async () => {
-    const { hub } = world({ tools: [echo], guards: [{ phase: 'policy', decide: () => ({ kind: 'allow' }), mayList: (who) => who.id !== 'eve' }] });
+    const { hub } = world({
+      tools: [echo],
+      guards: [{ phase: 'policy', decide: () => ({ kind: 'allow' }), mayList: (who) => who.id !== 'eve' }],
+    });
 
     await expect(hub.call(echo, {}, { principal: 'eve' })).rejects.toMatchObject({ code: 'MILLRACE_TOOL_UNKNOWN' });
     expect(await hub.call(echo, { text: 'hi' }, { principal: 'ada' })).toBe('hi');
@@ -254,7 +435,11 @@ describe('guards', () => {
   it('read the traits that definitions and host patterns set', async () => {
     const approval = defineTrait<string>('approval');
     const seen: (string | undefined)[] = [];
-    const { hub } = world({ tools: [echo], traits: { 'ec*': [approval('careful')] }, guards: [{ phase: 'policy', decide: (call) => (seen.push(call.trait(approval)), { kind: 'allow' }) }] });
+    const { hub } = world({
+      tools: [echo],
+      traits: { 'ec*': [approval('careful')] },
+      guards: [{ phase: 'policy', decide: (call) => (seen.push(call.trait(approval)), { kind: 'allow' }) }],
+    });
 
     await hub.call(echo, {});
 
@@ -263,11 +448,20 @@ describe('guards', () => {
   });
 
   it('refuse every call while the plugin that brings them is down, unless the host says otherwise', async () => {
-    const economy = definePlugin({ name: 'economy', adds: [points.costHooks], start: (): never => { throw new Error('no ledger'); } });
+    const economy = definePlugin({
+      name: 'economy',
+      adds: [points.costHooks],
+      start: (): never => {
+        throw new Error('no ledger');
+      },
+    });
     const closed = createHub({ name: 'h', tools: [echo], plugins: [economy()] });
     const open = createHub({ name: 'h', tools: [echo], plugins: [economy(undefined, { whenDown: 'allow' })] });
 
-    await expect(closed.call(echo, {})).rejects.toMatchObject({ code: 'MILLRACE_SAFETY_DOWN', message: expect.stringContaining("'economy'") });
+    await expect(closed.call(echo, {})).rejects.toMatchObject({
+      code: 'MILLRACE_SAFETY_DOWN',
+      message: expect.stringContaining("'economy'"),
+    });
     expect(await open.call(echo, { text: 'hi' })).toBe('hi');
     expect((await closed.health()).ready).toBe(false);
     await closed.stop();
@@ -278,19 +472,40 @@ describe('guards', () => {
     const write = tool({ name: 'write', purpose: 'Writes.', effect: 'writes', scopes: ['files:write'], input: empty, handle: () => 'ok' });
     const { hub } = world({ tools: [write] });
 
-    await expect(hub.call(write, {}, { principal: principal('reader', 'files:read') })).rejects.toMatchObject({ code: 'MILLRACE_SCOPE_MISSING' });
+    await expect(hub.call(write, {}, { principal: principal('reader', 'files:read') })).rejects.toMatchObject({
+      code: 'MILLRACE_SCOPE_MISSING',
+    });
     expect(await hub.call(write, {}, { principal: principal('writer', 'files:write') })).toBe('ok');
     await hub.stop();
   });
 });
 
 describe('costs', () => {
-  const till = (settled: Outcome[], reserve: CostHook['reserve'] = (call) => ({ id: call.id })): CostHook => ({ name: 'till', reserve, settle: (_reservation, outcome) => void settled.push(outcome) });
+  const till = (settled: Outcome[], reserve: CostHook['reserve'] = (call) => ({ id: call.id })): CostHook => ({
+    name: 'till',
+    reserve,
+    settle: (_reservation, outcome) => void settled.push(outcome),
+  });
 
   it('are settled exactly once however the call ends', async () => {
     const settled: Outcome[] = [];
-    const boom = tool({ name: 'boom', purpose: 'Breaks.', effect: 'reads', input: empty, handle: () => { throw new Error('x'); } });
-    const slow = tool({ name: 'slow', purpose: 'Waits.', effect: 'reads', deadlineMs: 10, input: empty, handle: () => new Promise<string>(() => {}) });
+    const boom = tool({
+      name: 'boom',
+      purpose: 'Breaks.',
+      effect: 'reads',
+      input: empty,
+      handle: () => {
+        throw new Error('x');
+      },
+    });
+    const slow = tool({
+      name: 'slow',
+      purpose: 'Waits.',
+      effect: 'reads',
+      deadlineMs: 10,
+      input: empty,
+      handle: () => new Promise<string>(() => {}),
+    });
     const { hub } = world({ tools: [echo, boom, slow], hooks: [till(settled)] });
 
     await hub.call(echo, {});
@@ -310,7 +525,15 @@ describe('costs', () => {
     const settled: Outcome[] = [];
     const handle = vi.fn(() => 'x');
     const paid = tool({ name: 'paid', purpose: 'Costs.', effect: 'reads', input: empty, handle });
-    const broke: CostHook = { name: 'broke', reserve: () => { throw new MillraceError('MILLRACE_BUDGET_EXCEEDED', { what: 'No money.' }); }, settle: () => { throw new Error('never'); } };
+    const broke: CostHook = {
+      name: 'broke',
+      reserve: () => {
+        throw new MillraceError('MILLRACE_BUDGET_EXCEEDED', { what: 'No money.' });
+      },
+      settle: () => {
+        throw new Error('never');
+      },
+    };
     const { hub } = world({ tools: [paid], hooks: [till(settled), broke] });
 
     await expect(hub.call(paid, {})).rejects.toMatchObject({ code: 'MILLRACE_BUDGET_EXCEEDED' });
@@ -323,7 +546,20 @@ describe('costs', () => {
 
   it('that cannot be settled never lose the answer, and are told', async () => {
     const told: string[] = [];
-    const watcher = definePlugin({ name: 'watcher', start: ({ on, add }) => (on(settleFailed, ({ hook }) => told.push(hook)), add(points.costHooks, { name: 'torn', reserve: () => ({ id: '1' }), settle: async () => { throw new Error('db'); } }), {}) });
+    const watcher = definePlugin({
+      name: 'watcher',
+      start: ({ on, add }) => (
+        on(settleFailed, ({ hook }) => told.push(hook)),
+        add(points.costHooks, {
+          name: 'torn',
+          reserve: () => ({ id: '1' }),
+          settle: async () => {
+            throw new Error('db');
+          },
+        }),
+        {}
+      ),
+    });
     const hub = createHub({ name: 'h', tools: [echo], plugins: [watcher()] });
 
     const answer = await hub.call(echo, { text: 'kept' });
@@ -337,20 +573,36 @@ describe('costs', () => {
 
 describe('results', () => {
   it('carry text, links and an object together', async () => {
-    const both = tool({ name: 'both', purpose: 'Gives both.', effect: 'reads', input: empty, output: z.object({ n: z.number() }), handle: () => content([text('one'), link('file:///a', { name: 'a' })], { n: 1 }) });
+    const both = tool({
+      name: 'both',
+      purpose: 'Gives both.',
+      effect: 'reads',
+      input: empty,
+      output: z.object({ n: z.number() }),
+      handle: () => content([text('one'), link('file:///a', { name: 'a' })], { n: 1 }),
+    });
     const { hub, finished } = world({ tools: [both] });
 
     const object = await hub.call(both, {});
     await hub.settled();
 
     expect(object).toEqual({ n: 1 });
-    expect(finished[0]?.outcome.result?.content).toEqual([{ type: 'text', text: 'one' }, { type: 'resource_link', uri: 'file:///a', name: 'a' }]);
+    expect(finished[0]?.outcome.result?.content).toEqual([
+      { type: 'text', text: 'one' },
+      { type: 'resource_link', uri: 'file:///a', name: 'a' },
+    ]);
     await hub.stop();
   });
 
   it('too big for an answer are kept as artifacts, for their principal and a time', async () => {
     let now = 0;
-    const big = tool({ name: 'big', purpose: 'Gives much.', effect: 'reads', input: empty, handle: () => artifact('x'.repeat(1000), { mime: 'text/plain', name: 'log', ttlMs: 50 }) });
+    const big = tool({
+      name: 'big',
+      purpose: 'Gives much.',
+      effect: 'reads',
+      input: empty,
+      handle: () => artifact('x'.repeat(1000), { mime: 'text/plain', name: 'log', ttlMs: 50 }),
+    });
     const { hub } = world({ tools: [big], services: [provide(clock, { now: () => now })] });
 
     const [block] = (await hub.call(big, {}, { principal: 'ada' })) as { uri: string }[];
@@ -365,8 +617,18 @@ describe('results', () => {
   });
 
   it('changed by a shaper must still fit the output schema', async () => {
-    const sized = tool({ name: 'sized', purpose: 'Sizes.', effect: 'reads', input: empty, output: z.object({ n: z.number() }), handle: () => ({ n: 1 }) });
-    const { hub } = world({ tools: [sized], shapers: [{ phase: 'shape', result: (result) => ({ ...result, structured: { n: 'short' } }) }] });
+    const sized = tool({
+      name: 'sized',
+      purpose: 'Sizes.',
+      effect: 'reads',
+      input: empty,
+      output: z.object({ n: z.number() }),
+      handle: () => ({ n: 1 }),
+    });
+    const { hub } = world({
+      tools: [sized],
+      shapers: [{ phase: 'shape', result: (result) => ({ ...result, structured: { n: 'short' } }) }],
+    });
 
     await expect(hub.call(sized, {})).rejects.toMatchObject({ code: 'MILLRACE_OUTPUT_INVALID' });
     await hub.stop();
@@ -378,13 +640,24 @@ describe('resources and prompts', () => {
   const motd = defineResource({ name: 'motd', uri: 'weather://motd' });
   const ask = definePrompt({ name: 'ask', purpose: 'Asks about a city.', args: z.object({ city: z.string() }) });
   const weather = definePlugin({
-    name: 'weather', resources: { today, motd }, prompts: { ask },
-    start: () => ({ resources: { today: ({ city }) => `sun in ${city}`, motd: () => new Uint8Array([1, 2]) }, prompts: { ask: ({ city }) => `How is ${city}?` } }),
+    name: 'weather',
+    resources: { today, motd },
+    prompts: { ask },
+    start: () => ({
+      resources: { today: ({ city }) => `sun in ${city}`, motd: () => new Uint8Array([1, 2]) },
+      prompts: { ask: ({ city }) => `How is ${city}?` },
+    }),
   });
 
   it('go through the same pipeline', async () => {
     const seen: string[] = [];
-    const guarded = definePlugin({ name: 'guarded', start: ({ add }) => (add(points.guards, { phase: 'policy', decide: (call) => (seen.push(`${call.kind} ${call.name}`), { kind: 'allow' }) }), {}) });
+    const guarded = definePlugin({
+      name: 'guarded',
+      start: ({ add }) => (
+        add(points.guards, { phase: 'policy', decide: (call) => (seen.push(`${call.kind} ${call.name}`), { kind: 'allow' }) }),
+        {}
+      ),
+    });
     const hub = createHub({ name: 'h', plugins: [weather(), guarded()] });
 
     const oslo = await hub.read('weather://K%C3%B8ln%20am/today');

@@ -58,7 +58,16 @@ async function openRound(tools: CallTools, request: CallRequest): Promise<Round>
   const data = request.round ? await tools.rounds.resume(request, item) : firstRound(tools.newId());
   const kept = request.round && tools.takePending(data.id, tools.catalogue.revision());
   const call = createLiveCall(tools.host, request, item, data, tools.now() + item.deadlineMs);
-  return { request, found, data, call, held: kept?.held ?? [], finishers: kept?.finishers ?? [], passed: { count: kept?.isCurrent ? kept.passed : 0 }, ran: false };
+  return {
+    request,
+    found,
+    data,
+    call,
+    held: kept?.held ?? [],
+    finishers: kept?.finishers ?? [],
+    passed: { count: kept?.isCurrent ? kept.passed : 0 },
+    ran: false,
+  };
 }
 
 async function workThrough(tools: CallTools, round: Round): Promise<Finished> {
@@ -138,7 +147,8 @@ function refuse(tools: CallTools, request: CallRequest, ended: { began: number; 
   const { round, cause } = ended;
   const id = round?.call.id ?? tools.newId();
   const error = presentable(request.name.slice(0, 200), cause);
-  if (error.code === 'MILLRACE_INTERNAL') tools.log().error(`'${error.message.split('\n', 1)[0]}'`, { correlationId: id, plugin: round?.call.plugin, cause: describe(cause) });
+  if (error.code === 'MILLRACE_INTERNAL')
+    tools.log().error(`'${error.message.split('\n', 1)[0]}'`, { correlationId: id, plugin: round?.call.plugin, cause: describe(cause) });
   const failure = toFailure(error, id);
   if (round) finish(tools, round, { ran: round.ran, ok: false, error: failure, durationMs: performance.now() - ended.began });
   return { kind: 'failure', failure, isProtocol: isProtocolFailure(failure) };

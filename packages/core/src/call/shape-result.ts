@@ -8,7 +8,11 @@ import { checkedOutput, type Finished } from './result.js';
  *
  * @throws MillraceError `MILLRACE_OUTPUT_INVALID` when a changed structured result no longer fits the tool's output schema.
  */
-export async function shapeResult(shapers: readonly Shaper[], { call, item }: { call: LiveCall; item: Item }, finished: Finished): Promise<Finished> {
+export async function shapeResult(
+  shapers: readonly Shaper[],
+  { call, item }: { call: LiveCall; item: Item },
+  finished: Finished,
+): Promise<Finished> {
   if (shapers.length === 0 || item.kind !== 'tool') return finished;
   let shaped: Finished = finished;
   for (const shaper of shapers) if (shaper.result) shaped = await shaper.result(shaped, call);

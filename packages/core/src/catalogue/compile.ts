@@ -46,11 +46,15 @@ export function compile(sources: Sources): Compiled {
       ...sources.liveTools.map(({ plugin, value }) => tool(value.spec, given(plugin, value.handle, prefixOf(live, plugin)))),
     ],
     resources: [
-      ...live.flatMap((run) => Object.entries(run.definition.resources ?? {}).map(([key, spec]) => resource(spec, declared(run, 'resources', key)))),
+      ...live.flatMap((run) =>
+        Object.entries(run.definition.resources ?? {}).map(([key, spec]) => resource(spec, declared(run, 'resources', key))),
+      ),
       ...sources.liveResources.map(({ plugin, value }) => resource(value.spec, given(plugin, value.read))),
     ],
     prompts: [
-      ...live.flatMap((run) => Object.entries(run.definition.prompts ?? {}).map(([key, spec]) => prompt(spec, declared(run, 'prompts', key)))),
+      ...live.flatMap((run) =>
+        Object.entries(run.definition.prompts ?? {}).map(([key, spec]) => prompt(spec, declared(run, 'prompts', key))),
+      ),
       ...sources.livePrompts.map(({ plugin, value }) => prompt(value.spec, given(plugin, value.render))),
     ],
   };

@@ -2,7 +2,11 @@ import { MillraceError } from './millrace-error.js';
 
 /** A definition that cannot be used; every problem of it at once. @internal */
 export const badDefinition = (kind: string, name: string, problems: readonly string[]): MillraceError =>
-  new MillraceError('MILLRACE_DEFINITION_INVALID', { what: `The ${kind} '${name}' cannot be used:`, fix: 'Mend each point above.' }, { problems });
+  new MillraceError(
+    'MILLRACE_DEFINITION_INVALID',
+    { what: `The ${kind} '${name}' cannot be used:`, fix: 'Mend each point above.' },
+    { problems },
+  );
 
 /** The hub's plan does not hold; every problem of it at once. */
 export const planInvalid = (problems: readonly MillraceError[]): MillraceError =>
@@ -72,7 +76,10 @@ export const nameDuplicate = (kind: string, name: string, plugins: readonly stri
 export const configInvalid = (plugin: string, problems: readonly string[]): MillraceError =>
   new MillraceError(
     'MILLRACE_CONFIG_INVALID',
-    { what: `The configuration of plugin '${plugin}' does not fit:`, fix: `Mend each point above where the host calls ${plugin}({ ... }).` },
+    {
+      what: `The configuration of plugin '${plugin}' does not fit:`,
+      fix: `Mend each point above where the host calls ${plugin}({ ... }).`,
+    },
     { problems },
   );
 
@@ -96,14 +103,20 @@ export const startTimeout = (plugin: string, timeoutMs: number): MillraceError =
 export const startedWrong = (plugin: string, problems: readonly string[]): MillraceError =>
   new MillraceError(
     'MILLRACE_START_RESULT',
-    { what: `What start() of plugin '${plugin}' returned does not match its definition:`, fix: 'Return each service, and a handler for each tool, resource and prompt it declares.' },
+    {
+      what: `What start() of plugin '${plugin}' returned does not match its definition:`,
+      fix: 'Return each service, and a handler for each tool, resource and prompt it declares.',
+    },
     { problems },
   );
 
 export const hubStartFailed = (problems: readonly MillraceError[]): MillraceError =>
   new MillraceError(
     'MILLRACE_HUB_START_FAILED',
-    { what: 'The hub did not start; every plugin that had started was stopped again.', fix: 'Mend each point above; hub.report has the whole account.' },
+    {
+      what: 'The hub did not start; every plugin that had started was stopped again.',
+      fix: 'Mend each point above; hub.report has the whole account.',
+    },
     { problems: problems.map((problem) => `[${problem.code}] ${problem.message.replaceAll('\n', ' ')}`), cause: problems[0] },
   );
 
@@ -115,7 +128,11 @@ export const stopFailed = (problems: readonly string[], cause: unknown): Millrac
   );
 
 export const wrongState = (doing: string, state: string, expected: string): MillraceError =>
-  new MillraceError('MILLRACE_HUB_STATE', { what: `Cannot ${doing}: the hub is '${state}'.`, expected: `a hub that is ${expected}.`, fix: 'Call hub.start() once, before serving; make a new hub after hub.stop().' });
+  new MillraceError('MILLRACE_HUB_STATE', {
+    what: `Cannot ${doing}: the hub is '${state}'.`,
+    expected: `a hub that is ${expected}.`,
+    fix: 'Call hub.start() once, before serving; make a new hub after hub.stop().',
+  });
 
 export const pointSealed = (plugin: string, point: string): MillraceError =>
   new MillraceError('MILLRACE_POINT_SEALED', {
@@ -125,7 +142,10 @@ export const pointSealed = (plugin: string, point: string): MillraceError =>
   });
 
 export const contributionInvalid = (plugin: string, point: string, problem: string): MillraceError =>
-  new MillraceError('MILLRACE_CONTRIBUTION_INVALID', { what: `What plugin '${plugin}' added to '${point}' cannot be used: ${problem}.`, fix: `Give '${point}' the shape it asks for.` });
+  new MillraceError('MILLRACE_CONTRIBUTION_INVALID', {
+    what: `What plugin '${plugin}' added to '${point}' cannot be used: ${problem}.`,
+    fix: `Give '${point}' the shape it asks for.`,
+  });
 
 export const pluginNeeded = (plugin: string, users: readonly string[]): MillraceError =>
   new MillraceError('MILLRACE_PLUGIN_NEEDED', {
@@ -134,7 +154,10 @@ export const pluginNeeded = (plugin: string, users: readonly string[]): Millrace
   });
 
 export const pluginUnknown = (plugin: string): MillraceError =>
-  new MillraceError('MILLRACE_PLUGIN_UNKNOWN', { what: `No plugin is named '${plugin}'.`, fix: 'Look at hub.report.plugins for the names.' });
+  new MillraceError('MILLRACE_PLUGIN_UNKNOWN', {
+    what: `No plugin is named '${plugin}'.`,
+    fix: 'Look at hub.report.plugins for the names.',
+  });
 
 export const toolUnknown = (name: string, near: readonly string[]): MillraceError =>
   new MillraceError('MILLRACE_TOOL_UNKNOWN', {
@@ -149,7 +172,10 @@ export const toolAmbiguous = (name: string, plugins: readonly string[]): Millrac
   });
 
 export const resourceUnknown = (uri: string): MillraceError =>
-  new MillraceError('MILLRACE_RESOURCE_UNKNOWN', { what: `There is no resource '${uri}'.`, fix: 'List the resources and templates to see what there is.' });
+  new MillraceError('MILLRACE_RESOURCE_UNKNOWN', {
+    what: `There is no resource '${uri}'.`,
+    fix: 'List the resources and templates to see what there is.',
+  });
 
 export const promptUnknown = (name: string): MillraceError =>
   new MillraceError('MILLRACE_PROMPT_UNKNOWN', { what: `There is no prompt '${name}'.`, fix: 'List the prompts to see their names.' });
@@ -158,16 +184,30 @@ export const viewUnknown = (view: string): MillraceError =>
   new MillraceError('MILLRACE_VIEW_UNKNOWN', { what: `There is no view '${view}'.`, fix: 'Look at the views that createHub was given.' });
 
 export const inputInvalid = (name: string, problems: readonly string[]): MillraceError =>
-  new MillraceError('MILLRACE_INPUT_INVALID', { what: `The input of '${name}' does not fit:`, fix: 'Mend each point above and call again.' }, { problems });
+  new MillraceError(
+    'MILLRACE_INPUT_INVALID',
+    { what: `The input of '${name}' does not fit:`, fix: 'Mend each point above and call again.' },
+    { problems },
+  );
 
 export const outputInvalid = (name: string, problems: readonly string[]): MillraceError =>
-  new MillraceError('MILLRACE_OUTPUT_INVALID', { what: `The result of '${name}' does not fit its output schema:`, fix: 'This is a fault of the plugin; report it to its author.' }, { problems });
+  new MillraceError(
+    'MILLRACE_OUTPUT_INVALID',
+    { what: `The result of '${name}' does not fit its output schema:`, fix: 'This is a fault of the plugin; report it to its author.' },
+    { problems },
+  );
 
 export const inputTooLarge = (elements: number, limit: number): MillraceError =>
-  new MillraceError('MILLRACE_INPUT_TOO_LARGE', { what: `The input has more than ${limit} elements (${elements} counted).`, fix: 'Send it in parts.' });
+  new MillraceError('MILLRACE_INPUT_TOO_LARGE', {
+    what: `The input has more than ${limit} elements (${elements} counted).`,
+    fix: 'Send it in parts.',
+  });
 
 export const scopeMissing = (name: string, scopes: readonly string[]): MillraceError =>
-  new MillraceError('MILLRACE_SCOPE_MISSING', { what: `Calling '${name}' needs the scope${scopes.length === 1 ? '' : 's'} ${scopes.join(', ')}.`, fix: 'Call with a token that has them.' });
+  new MillraceError('MILLRACE_SCOPE_MISSING', {
+    what: `Calling '${name}' needs the scope${scopes.length === 1 ? '' : 's'} ${scopes.join(', ')}.`,
+    fix: 'Call with a token that has them.',
+  });
 
 export const safetyDown = (plugin: string): MillraceError =>
   new MillraceError(
@@ -180,48 +220,99 @@ export const safetyDown = (plugin: string): MillraceError =>
   );
 
 export const guardFailed = (plugin: string, cause: unknown): MillraceError =>
-  new MillraceError('MILLRACE_GUARD_FAILED', { what: `A guard of plugin '${plugin}' failed, so the call was refused.`, fix: `Look at the log of '${plugin}'.` }, { cause });
+  new MillraceError(
+    'MILLRACE_GUARD_FAILED',
+    { what: `A guard of plugin '${plugin}' failed, so the call was refused.`, fix: `Look at the log of '${plugin}'.` },
+    { cause },
+  );
 
 export const reserveFailed = (hook: string, cause: unknown): MillraceError =>
-  new MillraceError('MILLRACE_RESERVE_FAILED', { what: `The cost of the call could not be reserved by '${hook}', so the call was refused.`, fix: `Look at the log of '${hook}'.` }, { cause, retryable: true });
+  new MillraceError(
+    'MILLRACE_RESERVE_FAILED',
+    { what: `The cost of the call could not be reserved by '${hook}', so the call was refused.`, fix: `Look at the log of '${hook}'.` },
+    { cause, retryable: true },
+  );
 
 export const callTimeout = (name: string, timeoutMs: number): MillraceError =>
-  new MillraceError('MILLRACE_CALL_TIMEOUT', { what: `'${name}' did not finish within ${timeoutMs} ms and was cancelled.`, fix: 'Ask for less, or raise deadlineMs in its definition.' }, { retryable: true });
+  new MillraceError(
+    'MILLRACE_CALL_TIMEOUT',
+    {
+      what: `'${name}' did not finish within ${timeoutMs} ms and was cancelled.`,
+      fix: 'Ask for less, or raise deadlineMs in its definition.',
+    },
+    { retryable: true },
+  );
 
-export const callCancelled = (name: string): MillraceError => new MillraceError('MILLRACE_CALL_CANCELLED', { what: `The call of '${name}' was cancelled by its caller.` });
+export const callCancelled = (name: string): MillraceError =>
+  new MillraceError('MILLRACE_CALL_CANCELLED', { what: `The call of '${name}' was cancelled by its caller.` });
 
 export const hubStopping = (): MillraceError =>
-  new MillraceError('MILLRACE_HUB_STOPPING', { what: 'The hub is stopping and takes no new calls.', fix: 'Call again when it is back.' }, { retryable: true, retryAfterMs: 5_000 });
+  new MillraceError(
+    'MILLRACE_HUB_STOPPING',
+    { what: 'The hub is stopping and takes no new calls.', fix: 'Call again when it is back.' },
+    { retryable: true, retryAfterMs: 5_000 },
+  );
 
 export const breakerOpen = (name: string, retryAfterMs: number): MillraceError =>
-  new MillraceError('MILLRACE_BREAKER_OPEN', { what: `'${name}' failed several times in a row and is paused.`, fix: `Try again in ${Math.ceil(retryAfterMs / 1000)} s.` }, { retryable: true, retryAfterMs });
+  new MillraceError(
+    'MILLRACE_BREAKER_OPEN',
+    { what: `'${name}' failed several times in a row and is paused.`, fix: `Try again in ${Math.ceil(retryAfterMs / 1000)} s.` },
+    { retryable: true, retryAfterMs },
+  );
 
 /** What a caller sees of a failure that was not meant for it. */
 export const internal = (name: string, cause: unknown): MillraceError =>
-  new MillraceError('MILLRACE_INTERNAL', { what: `'${name}' failed unexpectedly.`, fix: 'Give the correlation id to whoever runs this server.' }, { cause });
+  new MillraceError(
+    'MILLRACE_INTERNAL',
+    { what: `'${name}' failed unexpectedly.`, fix: 'Give the correlation id to whoever runs this server.' },
+    { cause },
+  );
 
 export const askUnsupported = (name: string): MillraceError =>
-  new MillraceError('MILLRACE_ASK_UNSUPPORTED', { what: `'${name}' has to ask its user, and this client cannot be asked.`, fix: 'Use a client that supports elicitation, or call with { answers }.' });
+  new MillraceError('MILLRACE_ASK_UNSUPPORTED', {
+    what: `'${name}' has to ask its user, and this client cannot be asked.`,
+    fix: 'Use a client that supports elicitation, or call with { answers }.',
+  });
 
-export const askDeclined = (name: string): MillraceError => new MillraceError('MILLRACE_ASK_DECLINED', { what: `The user did not agree to '${name}'.` });
+export const askDeclined = (name: string): MillraceError =>
+  new MillraceError('MILLRACE_ASK_DECLINED', { what: `The user did not agree to '${name}'.` });
 
 export const answerInvalid = (key: string, problems: readonly string[]): MillraceError =>
-  new MillraceError('MILLRACE_ANSWER_INVALID', { what: `The answer to '${key}' does not fit the question:`, fix: 'Answer with the fields the question names.' }, { problems });
+  new MillraceError(
+    'MILLRACE_ANSWER_INVALID',
+    { what: `The answer to '${key}' does not fit the question:`, fix: 'Answer with the fields the question names.' },
+    { problems },
+  );
 
 export const roundInvalid = (problem: string): MillraceError =>
-  new MillraceError('MILLRACE_ROUND_INVALID', { what: `The answers cannot be used: ${problem}.`, fix: 'Call the tool again from the start.' });
+  new MillraceError('MILLRACE_ROUND_INVALID', {
+    what: `The answers cannot be used: ${problem}.`,
+    fix: 'Call the tool again from the start.',
+  });
 
 export const onceNotJson = (key: string): MillraceError =>
-  new MillraceError('MILLRACE_ONCE_NOT_JSON', { what: `call.once('${key}') gave a value that is not JSON, so a later round would see another one.`, fix: 'Return plain data: strings, numbers, booleans, null, arrays and objects.' });
+  new MillraceError('MILLRACE_ONCE_NOT_JSON', {
+    what: `call.once('${key}') gave a value that is not JSON, so a later round would see another one.`,
+    fix: 'Return plain data: strings, numbers, booleans, null, arrays and objects.',
+  });
 
 export const hostRefused = (host: string): MillraceError =>
-  new MillraceError('MILLRACE_HOST_REFUSED', { what: `Requests for host '${host}' are not answered here.`, fix: 'Name the host in allowedHosts.' });
+  new MillraceError('MILLRACE_HOST_REFUSED', {
+    what: `Requests for host '${host}' are not answered here.`,
+    fix: 'Name the host in allowedHosts.',
+  });
 
 export const originRefused = (origin: string): MillraceError =>
-  new MillraceError('MILLRACE_ORIGIN_REFUSED', { what: `Pages of '${origin}' may not call this server.`, fix: 'Name the origin in allowedOrigins.' });
+  new MillraceError('MILLRACE_ORIGIN_REFUSED', {
+    what: `Pages of '${origin}' may not call this server.`,
+    fix: 'Name the origin in allowedOrigins.',
+  });
 
 export const tokenInvalid = (): MillraceError =>
-  new MillraceError('MILLRACE_TOKEN_INVALID', { what: 'The request carries no valid token.', fix: "Send 'Authorization: Bearer <token>' with the operator's token." });
+  new MillraceError('MILLRACE_TOKEN_INVALID', {
+    what: 'The request carries no valid token.',
+    fix: "Send 'Authorization: Bearer <token>' with the operator's token.",
+  });
 
 export const tokenRequired = (host: string): MillraceError =>
   new MillraceError('MILLRACE_TOKEN_REQUIRED', {
@@ -231,10 +322,16 @@ export const tokenRequired = (host: string): MillraceError =>
   });
 
 export const portTaken = (host: string, port: number): MillraceError =>
-  new MillraceError('MILLRACE_PORT_TAKEN', { what: `Port ${port} on ${host} is taken.`, fix: 'Stop what listens there, or choose another port (0 takes any free one).' });
+  new MillraceError('MILLRACE_PORT_TAKEN', {
+    what: `Port ${port} on ${host} is taken.`,
+    fix: 'Stop what listens there, or choose another port (0 takes any free one).',
+  });
 
 export const bodyTooLarge = (limitBytes: number): MillraceError =>
-  new MillraceError('MILLRACE_BODY_TOO_LARGE', { what: `The request body is larger than ${limitBytes} bytes.`, fix: 'Send less, or raise maxBodyBytes.' });
+  new MillraceError('MILLRACE_BODY_TOO_LARGE', {
+    what: `The request body is larger than ${limitBytes} bytes.`,
+    fix: 'Send less, or raise maxBodyBytes.',
+  });
 
 function firstLine(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
@@ -242,7 +339,10 @@ function firstLine(cause: unknown): string {
 }
 
 export const tokenTooShort = (minLength: number): MillraceError =>
-  new MillraceError('MILLRACE_TOKEN_REQUIRED', { what: `The token has fewer than ${minLength} characters, so it could be guessed.`, fix: 'Make one with: openssl rand -hex 32' });
+  new MillraceError('MILLRACE_TOKEN_REQUIRED', {
+    what: `The token has fewer than ${minLength} characters, so it could be guessed.`,
+    fix: 'Make one with: openssl rand -hex 32',
+  });
 
 export const openToStrangers = (hosts: readonly string[]): MillraceError =>
   new MillraceError('MILLRACE_TOKEN_REQUIRED', {
@@ -252,9 +352,20 @@ export const openToStrangers = (hosts: readonly string[]): MillraceError =>
   });
 
 export const listenFailed = (host: string, port: number, cause: unknown): MillraceError =>
-  new MillraceError('MILLRACE_LISTEN_FAILED', { what: `Cannot listen on ${host}, port ${port}: ${firstLine(cause)}`, fix: 'Choose an address of this machine and a port this user may use.' }, { cause });
+  new MillraceError(
+    'MILLRACE_LISTEN_FAILED',
+    {
+      what: `Cannot listen on ${host}, port ${port}: ${firstLine(cause)}`,
+      fix: 'Choose an address of this machine and a port this user may use.',
+    },
+    { cause },
+  );
 
-export const jsonInvalid = (): MillraceError => new MillraceError('MILLRACE_JSON_INVALID', { what: 'The request body is not valid JSON.', fix: 'Send one JSON-RPC message as UTF-8 JSON.' });
+export const jsonInvalid = (): MillraceError =>
+  new MillraceError('MILLRACE_JSON_INVALID', {
+    what: 'The request body is not valid JSON.',
+    fix: 'Send one JSON-RPC message as UTF-8 JSON.',
+  });
 
 export const inputTooDeep = (limit: number): MillraceError =>
   new MillraceError('MILLRACE_INPUT_TOO_DEEP', { what: `The input is nested deeper than ${limit} levels.`, fix: 'Send it flatter.' });
@@ -263,15 +374,29 @@ export const batchTooLarge = (limit: number): MillraceError =>
   new MillraceError('MILLRACE_BATCH_TOO_LARGE', { what: `The batch has more than ${limit} messages.`, fix: 'Send it in parts.' });
 
 export const routeUnknown = (path: string): MillraceError =>
-  new MillraceError('MILLRACE_ROUTE_UNKNOWN', { what: `There is nothing at '${path}'.`, fix: 'MCP is at /mcp; / lists the other addresses.' });
+  new MillraceError('MILLRACE_ROUTE_UNKNOWN', {
+    what: `There is nothing at '${path}'.`,
+    fix: 'MCP is at /mcp; / lists the other addresses.',
+  });
 
 export const methodRefused = (method: string, allowed: readonly string[]): MillraceError =>
   new MillraceError('MILLRACE_METHOD_REFUSED', { what: `'${method}' is not answered here.`, fix: `Use ${allowed.join(' or ')}.` });
 
-export const sessionUnknown = (): MillraceError => new MillraceError('MILLRACE_SESSION_UNKNOWN', { what: 'Session not found.', fix: 'Connect again: send initialize without a session id.' });
+export const sessionUnknown = (): MillraceError =>
+  new MillraceError('MILLRACE_SESSION_UNKNOWN', {
+    what: 'Session not found.',
+    fix: 'Connect again: send initialize without a session id.',
+  });
 
 export const sessionMissing = (): MillraceError =>
-  new MillraceError('MILLRACE_SESSION_MISSING', { what: 'The request names no session.', fix: 'Send initialize first, then its Mcp-Session-Id with every request.' });
+  new MillraceError('MILLRACE_SESSION_MISSING', {
+    what: 'The request names no session.',
+    fix: 'Send initialize first, then its Mcp-Session-Id with every request.',
+  });
 
 export const sessionsFull = (): MillraceError =>
-  new MillraceError('MILLRACE_SESSIONS_FULL', { what: 'Every session this server keeps is in use.', fix: 'Connect again later, or raise maxSessions.' }, { retryable: true, retryAfterMs: 5_000 });
+  new MillraceError(
+    'MILLRACE_SESSIONS_FULL',
+    { what: 'Every session this server keeps is in use.', fix: 'Connect again later, or raise maxSessions.' },
+    { retryable: true, retryAfterMs: 5_000 },
+  );

@@ -25,7 +25,11 @@ export async function callTool(core: HubCore, tool: AnyTool | string, input: unk
 }
 
 /** Reads a resource. @throws MillraceError with the failure's code. */
-export async function readResource(core: HubCore, uri: string, options: InProcessOptions = {}): Promise<Exclude<ResourceResult, string | Uint8Array>> {
+export async function readResource(
+  core: HubCore,
+  uri: string,
+  options: InProcessOptions = {},
+): Promise<Exclude<ResourceResult, string | Uint8Array>> {
   const { contents = [] } = await runToEnd(core, { kind: 'resource', name: uri, input: {} }, options);
   const [first] = contents;
   const data = first?.text ?? fromBase64(first?.blob ?? '');
@@ -33,7 +37,11 @@ export async function readResource(core: HubCore, uri: string, options: InProces
 }
 
 /** Runs a call through as many rounds as it takes, with the answers given. @throws MillraceError with the failure's code. */
-export async function runToEnd(core: HubCore, asked: Pick<CallRequest, 'kind' | 'name' | 'input'>, options: InProcessOptions): Promise<Result> {
+export async function runToEnd(
+  core: HubCore,
+  asked: Pick<CallRequest, 'kind' | 'name' | 'input'>,
+  options: InProcessOptions,
+): Promise<Result> {
   const request: CallRequest = {
     ...asked,
     principal: principalOf(options.principal),
@@ -60,7 +68,9 @@ function answerFor(name: string, key: string, answers: Answers): RoundAnswer {
 }
 
 function finalName(core: HubCore, spec: AnyTool, plugin: string | undefined): string {
-  const items = core.catalogue.current().tools.filter((item) => item.spec.name === spec.name && (plugin === undefined || item.plugin === plugin));
+  const items = core.catalogue
+    .current()
+    .tools.filter((item) => item.spec.name === spec.name && (plugin === undefined || item.plugin === plugin));
   const [item] = items;
   if (item === undefined) throw toolUnknown(spec.name, []);
   if (items.length > 1)

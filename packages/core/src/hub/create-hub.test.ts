@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { describe, expect, it } from 'vitest';
-import { createHub, definePlugin, defineService, defineExtensionPoint, defineTool, optional, provide, tool, clock, isMillraceError, type Clock } from '../index.js';
+import {
+  createHub,
+  definePlugin,
+  defineService,
+  defineExtensionPoint,
+  defineTool,
+  optional,
+  provide,
+  tool,
+  clock,
+  isMillraceError,
+  type Clock,
+} from '../index.js';
 
 interface Ledger {
   left(): number;
@@ -21,7 +33,13 @@ function caught(run: () => unknown): { code: string; message: string; problems: 
 
 describe('createHub', () => {
   it('serves a tool in five lines', async () => {
-    const greet = tool({ name: 'greet', purpose: 'Greets someone by name.', effect: 'reads', input: z.object({ name: z.string() }), handle: ({ name }) => `Hello, ${name}!` });
+    const greet = tool({
+      name: 'greet',
+      purpose: 'Greets someone by name.',
+      effect: 'reads',
+      input: z.object({ name: z.string() }),
+      handle: ({ name }) => `Hello, ${name}!`,
+    });
     const hub = createHub({ name: 'hello', tools: [greet] });
 
     const answer = await hub.call(greet, { name: 'Ada' });
@@ -56,7 +74,12 @@ describe('createHub', () => {
 
   it('names the circle when plugins need each other, and the way out of it', () => {
     const one = definePlugin({ name: 'one', needs: { ledger }, provides: { bankName }, start: () => ({ services: { bankName: 'x' } }) });
-    const two = definePlugin({ name: 'two', needs: { bankName: optional(bankName) }, provides: { ledger }, start: () => ({ services: { ledger: { left: () => 1 } } }) });
+    const two = definePlugin({
+      name: 'two',
+      needs: { bankName: optional(bankName) },
+      provides: { ledger },
+      start: () => ({ services: { ledger: { left: () => 1 } } }),
+    });
 
     const error = caught(() => createHub({ name: 'h', plugins: [one(), two()] }));
 
@@ -67,7 +90,8 @@ describe('createHub', () => {
 
   it('refuses two owners of one point and two tools of one name', () => {
     const point = defineExtensionPoint<string>('test.things');
-    const owner = (name: string) => definePlugin({ name, owns: { point }, tools: { greetTool }, start: () => ({ tools: { greetTool: () => 'hi' } }) })();
+    const owner = (name: string) =>
+      definePlugin({ name, owns: { point }, tools: { greetTool }, start: () => ({ tools: { greetTool: () => 'hi' } }) })();
 
     const error = caught(() => createHub({ name: 'h', plugins: [owner('one'), owner('two')] }));
 
@@ -76,7 +100,12 @@ describe('createHub', () => {
   });
 
   it('takes two instances of a plugin under two names, and asks which one a call means', async () => {
-    const greeter = definePlugin({ name: 'greeter', config: z.object({ word: z.string() }), tools: { greetTool }, start: ({ config }) => ({ tools: { greetTool: ({ name }) => `${config.word} ${name}` } }) });
+    const greeter = definePlugin({
+      name: 'greeter',
+      config: z.object({ word: z.string() }),
+      tools: { greetTool },
+      start: ({ config }) => ({ tools: { greetTool: ({ name }) => `${config.word} ${name}` } }),
+    });
     const hub = createHub({ name: 'h', plugins: [greeter({ word: 'Hi' }), greeter({ word: 'Hei' }, { as: 'norsk' })] });
 
     const norwegian = await hub.call(greetTool, { name: 'Ada' }, { plugin: 'norsk' });
@@ -96,7 +125,11 @@ describe('createHub', () => {
   it("lets a host's own value go before what a plugin provides", async () => {
     const bank = definePlugin({ name: 'bank', provides: { bankName }, start: () => ({ services: { bankName: 'real' } }) });
     const seen: string[] = [];
-    const user = definePlugin({ name: 'user', needs: { bankName, clock }, start: ({ needs }) => (seen.push(needs.bankName, String(needs.clock.now())), {}) });
+    const user = definePlugin({
+      name: 'user',
+      needs: { bankName, clock },
+      start: ({ needs }) => (seen.push(needs.bankName, String(needs.clock.now())), {}),
+    });
     const frozen: Clock = { now: () => 42 };
     const hub = createHub({ name: 'h', plugins: [user(), bank()], services: [provide(bankName, 'fake'), provide(clock, frozen)] });
 

@@ -32,7 +32,8 @@ export function createHub(options: HubOptions): Hub {
   const given = givenServices(options);
   const plan = planStartOrder(runs, given);
   problems.push(...plan.problems, ...duplicateNames(compile(sourcesOf(options, runs))));
-  if (options.stateKey !== undefined && options.stateKey.length < 32) problems.push(badDefinition('hub', options.name, ['stateKey needs at least 32 characters']));
+  if (options.stateKey !== undefined && options.stateKey.length < 32)
+    problems.push(badDefinition('hub', options.name, ['stateKey needs at least 32 characters']));
   if (problems.length > 0) throw planInvalid(problems);
 
   let started: Promise<void> | undefined;
@@ -68,11 +69,15 @@ export function createHub(options: HubOptions): Hub {
       const name = typeof prompt === 'string' ? prompt : prompt.name;
       const { messages } = await runToEnd(core, { kind: 'prompt', name, input: args }, callOptions);
       if (!messages) throw promptUnknown(name);
-      return messages.map(({ role, content }) => ({ role, content: content.type === 'text' ? String(content['text']) : (content as never) }));
+      return messages.map(({ role, content }) => ({
+        role,
+        content: content.type === 'text' ? String(content['text']) : (content as never),
+      }));
     },
     health: (signal) => hubHealth(core, signal),
     // The protocol is loaded with the first request, so that a hub used in process never pays for it.
-    fetch: async (request) => (await (fetchHandler ??= import('../http/create-fetch.js').then(({ createFetch }) => createFetch(hub))))(request),
+    fetch: async (request) =>
+      (await (fetchHandler ??= import('../http/create-fetch.js').then(({ createFetch }) => createFetch(hub))))(request),
     settled: () => core.desk.settled(),
     service: (service) => core.services.get(service, 'host'),
     add: (plugin) => addPlugin(core, plugin, given),

@@ -11,7 +11,9 @@ import type { HubCore } from './hub-core.js';
 import type { PromptListing, Serving, TemplateListing } from './serving.js';
 
 /** The lists of the catalogue as a principal sees them, and what completes its arguments. */
-export function createLists(core: HubCore): Pick<Serving, 'listTools' | 'listResources' | 'listResourceTemplates' | 'listPrompts' | 'complete'> {
+export function createLists(
+  core: HubCore,
+): Pick<Serving, 'listTools' | 'listResources' | 'listResourceTemplates' | 'listPrompts' | 'complete'> {
   const { catalogue, contributions } = core;
   const guards = contributions.reader(points.guards);
   const shapers = contributions.reader(points.shapers);

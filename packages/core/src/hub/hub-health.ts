@@ -9,7 +9,9 @@ export async function hubHealth(core: HubCore, signal?: AbortSignal): Promise<Hu
   const down = core.runs
     .filter((run) => run.state === 'failed' || run.state === 'skipped')
     .map((run) => ({ plugin: run.name, because: run.because ?? 'unknown' }));
-  const isUnsafe = core.runs.some((run) => run.judges && run.options.whenDown !== 'allow' && (run.state === 'failed' || run.state === 'skipped'));
+  const isUnsafe = core.runs.some(
+    (run) => run.judges && run.options.whenDown !== 'allow' && (run.state === 'failed' || run.state === 'skipped'),
+  );
   const isBlocked = checks.some((check) => check.critical && (check.status === 'fail' || check.status === 'unknown'));
   return {
     live: true,

@@ -99,4 +99,3 @@ export interface Hub {
   /** Puts another plugin in the place of one of the same name. */
   replace(name: string, plugin: Plugin): Promise<void>;
 }
-

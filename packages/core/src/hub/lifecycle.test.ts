@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { describe, expect, it, vi } from 'vitest';
-import { createHub, defineEvent, defineExtensionPoint, definePlugin, defineService, defineTool, migrations, points, tool } from '../index.js';
+import {
+  createHub,
+  defineEvent,
+  defineExtensionPoint,
+  definePlugin,
+  defineService,
+  defineTool,
+  migrations,
+  points,
+  tool,
+} from '../index.js';
 
 const bankName = defineService<string>('test.bankName');
 const ping = defineTool({ name: 'ping', purpose: 'Answers.', effect: 'reads', input: z.object({}) });
@@ -18,7 +28,11 @@ describe('starting', () => {
         return {};
       },
     });
-    const bank = definePlugin({ name: 'bank', provides: { bankName }, start: () => (order.push('bank'), { services: { bankName: 'Bank' } }) });
+    const bank = definePlugin({
+      name: 'bank',
+      provides: { bankName },
+      start: () => (order.push('bank'), { services: { bankName: 'Bank' } }),
+    });
     const hub = createHub({ name: 'h', plugins: [user(), bank()] });
 
     await hub.start();
@@ -29,7 +43,14 @@ describe('starting', () => {
   });
 
   it('serves without a plugin that throws, and names it in the report and in readiness', async () => {
-    const hub = createHub({ name: 'h', plugins: [failing('bad', () => { throw new Error('no socket'); })()] });
+    const hub = createHub({
+      name: 'h',
+      plugins: [
+        failing('bad', () => {
+          throw new Error('no socket');
+        })(),
+      ],
+    });
 
     await hub.start();
 
@@ -39,7 +60,13 @@ describe('starting', () => {
   });
 
   it('skips a plugin when one it needs has failed, and says which', async () => {
-    const bank = definePlugin({ name: 'bank', provides: { bankName }, start: (): never => { throw new Error('no money'); } });
+    const bank = definePlugin({
+      name: 'bank',
+      provides: { bankName },
+      start: (): never => {
+        throw new Error('no money');
+      },
+    });
     const user = definePlugin({ name: 'user', needs: { bankName }, start: () => ({}) });
     const hub = createHub({ name: 'h', plugins: [bank(), user()], onPluginFailure: 'isolate' });
 
@@ -51,8 +78,17 @@ describe('starting', () => {
 
   it('stops the hub when a plugin fails that another needs, undoing in reverse what had started', async () => {
     const undone: string[] = [];
-    const first = definePlugin({ name: 'first', start: ({ onStop }) => (onStop(() => undone.push('a')), onStop(() => undone.push('b')), {}) });
-    const bank = definePlugin({ name: 'bank', provides: { bankName }, start: async (): Promise<never> => { throw new Error('no money'); } });
+    const first = definePlugin({
+      name: 'first',
+      start: ({ onStop }) => (onStop(() => undone.push('a')), onStop(() => undone.push('b')), {}),
+    });
+    const bank = definePlugin({
+      name: 'bank',
+      provides: { bankName },
+      start: async (): Promise<never> => {
+        throw new Error('no money');
+      },
+    });
     const user = definePlugin({ name: 'user', needs: { bankName }, start: () => ({}) });
     const hub = createHub({ name: 'h', plugins: [first(), bank(), user()] });
 
@@ -98,7 +134,11 @@ describe('starting', () => {
   });
 
   it('reports every problem of a configuration with its path', async () => {
-    const strict = definePlugin({ name: 'strict', config: z.object({ url: z.url(), limits: z.object({ max: z.number() }) }), start: () => ({}) });
+    const strict = definePlugin({
+      name: 'strict',
+      config: z.object({ url: z.url(), limits: z.object({ max: z.number() }) }),
+      start: () => ({}),
+    });
     const hub = createHub({ name: 'h', plugins: [strict({ url: 'nonsense', limits: { max: 'x' as never } })] });
 
     await hub.start();
@@ -112,8 +152,16 @@ describe('starting', () => {
 
   it("applies a plugin's migrations before its start", async () => {
     const order: string[] = [];
-    const base = definePlugin({ name: 'base', provides: { migrations }, start: () => ({ services: { migrations: { apply: async (plugin: string) => void order.push(`migrated ${plugin}`) } } }) });
-    const tables = definePlugin({ name: 'tables', migrations: { folder: new URL('file:///nowhere/'), schema: 'tables' }, start: () => (order.push('started'), {}) });
+    const base = definePlugin({
+      name: 'base',
+      provides: { migrations },
+      start: () => ({ services: { migrations: { apply: async (plugin: string) => void order.push(`migrated ${plugin}`) } } }),
+    });
+    const tables = definePlugin({
+      name: 'tables',
+      migrations: { folder: new URL('file:///nowhere/'), schema: 'tables' },
+      start: () => (order.push('started'), {}),
+    });
     const hub = createHub({ name: 'h', plugins: [tables(), base()] });
 
     await hub.start();
@@ -124,11 +172,18 @@ describe('starting', () => {
 });
 
 describe('points and events', () => {
-  const things = defineExtensionPoint<string>('test.things', { sealed: true, check: (value) => (value === '' ? 'it is empty' : undefined) });
+  const things = defineExtensionPoint<string>('test.things', {
+    sealed: true,
+    check: (value) => (value === '' ? 'it is empty' : undefined),
+  });
 
   it('gives an owner what others added, with who added it', async () => {
     let read: readonly { plugin: string; value: string }[] = [];
-    const owner = definePlugin({ name: 'owner', owns: { things }, start: ({ owns, onReady }) => (onReady(() => (read = owns.things.contributions)), {}) });
+    const owner = definePlugin({
+      name: 'owner',
+      owns: { things },
+      start: ({ owns, onReady }) => (onReady(() => (read = owns.things.contributions)), {}),
+    });
     const giver = definePlugin({ name: 'giver', start: ({ add }) => (add(things, 'x'), {}) });
     const hub = createHub({ name: 'h', plugins: [owner(), giver()] });
 
@@ -183,8 +238,19 @@ describe('points and events', () => {
     const happened = defineEvent<number>('test.happened');
     const seen: number[] = [];
     let emit: (value: number) => void = () => {};
-    const bad = definePlugin({ name: 'bad', start: ({ on }) => (on(happened, () => { throw new Error('listener'); }), {}) });
-    const good = definePlugin({ name: 'good', start: ({ on, emit: send }) => (on(happened, (value) => seen.push(value)), (emit = (value) => send(happened, value)), {}) });
+    const bad = definePlugin({
+      name: 'bad',
+      start: ({ on }) => (
+        on(happened, () => {
+          throw new Error('listener');
+        }),
+        {}
+      ),
+    });
+    const good = definePlugin({
+      name: 'good',
+      start: ({ on, emit: send }) => (on(happened, (value) => seen.push(value)), (emit = (value) => send(happened, value)), {}),
+    });
     const hub = createHub({ name: 'h', plugins: [bad(), good()] });
     await hub.start();
 
@@ -198,7 +264,13 @@ describe('points and events', () => {
 describe('stopping', () => {
   it('lets calls in flight finish, refuses new ones, and then undoes', async () => {
     let finish: () => void = () => {};
-    const slow = tool({ name: 'slow', purpose: 'Waits.', effect: 'reads', input: z.object({}), handle: () => new Promise<string>((resolve) => (finish = () => resolve('done'))) });
+    const slow = tool({
+      name: 'slow',
+      purpose: 'Waits.',
+      effect: 'reads',
+      input: z.object({}),
+      handle: () => new Promise<string>((resolve) => (finish = () => resolve('done'))),
+    });
     const hub = createHub({ name: 'h', tools: [slow] });
     await hub.start();
     const call = hub.call(slow, {});
@@ -214,7 +286,14 @@ describe('stopping', () => {
   });
 
   it('aborts what does not finish within the drain', async () => {
-    const endless = tool({ name: 'endless', purpose: 'Waits.', effect: 'reads', input: z.object({}), handle: (_input, { signal }) => new Promise<string>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))) });
+    const endless = tool({
+      name: 'endless',
+      purpose: 'Waits.',
+      effect: 'reads',
+      input: z.object({}),
+      handle: (_input, { signal }) =>
+        new Promise<string>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+    });
     const hub = createHub({ name: 'h', tools: [endless], drainMs: 20 });
     await hub.start();
     const call = hub.call(endless, {});
@@ -232,7 +311,9 @@ describe('stopping', () => {
       name: 'messy',
       start({ onStop }) {
         onStop(() => undone.push('last'));
-        onStop(() => { throw new Error('torn'); }, 'socket');
+        onStop(() => {
+          throw new Error('torn');
+        }, 'socket');
         onStop(() => new Promise(() => {}), 'worker');
         return {};
       },
@@ -240,7 +321,10 @@ describe('stopping', () => {
     const hub = createHub({ name: 'h', plugins: [messy()], stopTimeoutMs: 20 });
     await hub.start();
 
-    const error = await hub.stop().then(() => undefined, (cause: Error & { code: string }) => cause);
+    const error = await hub.stop().then(
+      () => undefined,
+      (cause: Error & { code: string }) => cause,
+    );
 
     expect(error?.code).toBe('MILLRACE_STOP_FAILED');
     expect(error?.message).toContain("plugin 'messy', socket: torn");
@@ -279,7 +363,11 @@ describe('plugins while serving', () => {
 
   it('lets calls in flight finish on the plugin that is taken out', async () => {
     let finish: () => void = () => {};
-    const slow = definePlugin({ name: 'slow', tools: { ping }, start: () => ({ tools: { ping: () => new Promise<string>((resolve) => (finish = () => resolve('old'))) } }) });
+    const slow = definePlugin({
+      name: 'slow',
+      tools: { ping },
+      start: () => ({ tools: { ping: () => new Promise<string>((resolve) => (finish = () => resolve('old'))) } }),
+    });
     const hub = createHub({ name: 'h', plugins: [slow()] });
     await hub.start();
     const call = hub.call(ping, {});
@@ -308,7 +396,13 @@ describe('plugins while serving', () => {
     const hub = createHub({ name: 'h' });
     await hub.start();
 
-    await expect(hub.add(failing('bad', () => { throw new Error('no'); })())).rejects.toMatchObject({ code: 'MILLRACE_START_FAILED' });
+    await expect(
+      hub.add(
+        failing('bad', () => {
+          throw new Error('no');
+        })(),
+      ),
+    ).rejects.toMatchObject({ code: 'MILLRACE_START_FAILED' });
 
     expect(hub.report.plugins).toEqual([]);
     await hub.stop();

@@ -89,7 +89,9 @@ function providerOf(core: HubCore, key: string): string | undefined {
 }
 
 async function giveUp(core: HubCore, failures: readonly MillraceError[]): Promise<never> {
-  await stopPlugins(core, core.runs).catch((error: unknown) => core.log().error('Undoing the start failed in part.', { error: String(error) }));
+  await stopPlugins(core, core.runs).catch((error: unknown) =>
+    core.log().error('Undoing the start failed in part.', { error: String(error) }),
+  );
   core.state = 'failed';
   throw hubStartFailed(failures);
 }

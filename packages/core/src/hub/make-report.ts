@@ -10,7 +10,8 @@ const corePoints = new Set(Object.values(points).map((point) => point.id));
 export function makeReport(core: HubCore): HubReport {
   const plugins = core.runs.map((run) => reportRun(run, core.contributions.addedBy(run.name)));
   const owned = new Set(corePoints);
-  for (const run of core.runs) if (run.state === 'running') for (const point of Object.values(run.definition.owns ?? {})) owned.add(point.id);
+  for (const run of core.runs)
+    if (run.state === 'running') for (const point of Object.values(run.definition.owns ?? {})) owned.add(point.id);
   return {
     name: core.options.name,
     version: core.options.version ?? '0.0.0',

@@ -1,5 +1,12 @@
 import { isCoreIn, coreVersion } from '../core-version.js';
-import { coreTooOld, pluginDuplicate, pointDuplicate, serviceCircular, serviceDuplicate, serviceMissing } from '../error/error-catalogue.js';
+import {
+  coreTooOld,
+  pluginDuplicate,
+  pointDuplicate,
+  serviceCircular,
+  serviceDuplicate,
+  serviceMissing,
+} from '../error/error-catalogue.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import { migrations } from '../service/core-services.js';
 import { serviceKey, type AnyService } from '../token/service.js';
@@ -31,14 +38,18 @@ export function planStartOrder(runs: readonly PluginRun[], given: { host: Readon
     if (range !== undefined && !isCoreIn(range)) problems.push(coreTooOld(run.name, range, coreVersion));
     for (const { service, isOptional } of needsOf(run)) {
       const key = serviceKey(service);
-      if (!isOptional && !providers.has(key) && !given.host.has(key) && !given.core.has(key)) problems.push(serviceMissing(run.name, service.id));
+      if (!isOptional && !providers.has(key) && !given.host.has(key) && !given.core.has(key))
+        problems.push(serviceMissing(run.name, service.id));
     }
   }
   const { order, circles } = sort(runs, providers);
   return { order, problems: [...problems, ...circles.map(serviceCircular)] };
 }
 
-function findProviders(runs: readonly PluginRun[], host: ReadonlySet<string>): { providers: Map<string, PluginRun>; problems: MillraceError[] } {
+function findProviders(
+  runs: readonly PluginRun[],
+  host: ReadonlySet<string>,
+): { providers: Map<string, PluginRun>; problems: MillraceError[] } {
   const providers = new Map<string, PluginRun>();
   const owners = new Map<string, string>();
   const names = new Set<string>();

@@ -62,7 +62,8 @@ async function withinDeadline<T>(run: PluginRun, work: Promise<T>): Promise<T> {
 function missingParts(definition: PluginRun['definition'], handlers: Handlers): string[] {
   const problems: string[] = [];
   for (const key of Object.keys(definition.provides ?? {}))
-    if (handlers.services?.[key] === undefined) problems.push(`services.${key} is missing: start must return each service named in provides`);
+    if (handlers.services?.[key] === undefined)
+      problems.push(`services.${key} is missing: start must return each service named in provides`);
   for (const part of ['tools', 'resources', 'prompts'] as const)
     for (const key of Object.keys(definition[part] ?? {}))
       if (typeof handlers[part]?.[key] !== 'function') problems.push(`${part}.${key} is missing or is no function`);

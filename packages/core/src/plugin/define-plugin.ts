@@ -85,7 +85,9 @@ export interface PluginDefinition<C, N, P, T, O, R, Q> {
   readonly migrations?: MigrationSource;
   /** Milliseconds `start` may take; 30 000 unless said. */
   readonly startTimeoutMs?: number;
-  start(context: PluginContext<C extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<C> : void, N, O>): Started<P, T, R, Q> | Promise<Started<P, T, R, Q>>;
+  start(
+    context: PluginContext<C extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<C> : void, N, O>,
+  ): Started<P, T, R, Q> | Promise<Started<P, T, R, Q>>;
 }
 
 type Arguments<C> = C extends StandardSchemaV1

@@ -11,13 +11,21 @@ export function pluginContext(core: HubCore, run: PluginRun, config: unknown): o
   const needs = Object.fromEntries(
     needsOf(run)
       .filter(({ key }) => key !== '')
-      .map(({ key, service, isOptional }) => [key, isOptional && !core.services.has(service) ? undefined : core.services.get(service as never, name)]),
+      .map(({ key, service, isOptional }) => [
+        key,
+        isOptional && !core.services.has(service) ? undefined : core.services.get(service as never, name),
+      ]),
   );
-  const owns = Object.fromEntries(Object.entries(run.definition.owns ?? {}).map(([key, point]) => [key, core.contributions.reader(point as Point<unknown>)]));
+  const owns = Object.fromEntries(
+    Object.entries(run.definition.owns ?? {}).map(([key, point]) => [key, core.contributions.reader(point as Point<unknown>)]),
+  );
 
   const onStop = (undo: () => unknown, label = undo.name || 'undo'): void => {
     // A start that went on after its deadline may still open things: close them at once.
-    if (run.controller.signal.aborted) void Promise.resolve().then(undo).catch(() => undefined);
+    if (run.controller.signal.aborted)
+      void Promise.resolve()
+        .then(undo)
+        .catch(() => undefined);
     else run.disposers.push({ label, run: undo });
   };
   return {

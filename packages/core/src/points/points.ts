@@ -29,10 +29,12 @@ export const points = Object.freeze({
     check: (value) => (value?.spec?.kind === 'tool' && typeof value.handle === 'function' ? undefined : 'give what tool({ ... }) returns'),
   }),
   resources: defineExtensionPoint<InlineResource>('core.resources', {
-    check: (value) => (value?.spec?.kind === 'resource' && typeof value.read === 'function' ? undefined : 'give { spec: defineResource(...), read }'),
+    check: (value) =>
+      value?.spec?.kind === 'resource' && typeof value.read === 'function' ? undefined : 'give { spec: defineResource(...), read }',
   }),
   prompts: defineExtensionPoint<InlinePrompt>('core.prompts', {
-    check: (value) => (value?.spec?.kind === 'prompt' && typeof value.render === 'function' ? undefined : 'give { spec: definePrompt(...), render }'),
+    check: (value) =>
+      value?.spec?.kind === 'prompt' && typeof value.render === 'function' ? undefined : 'give { spec: definePrompt(...), render }',
   }),
   guards: defineExtensionPoint<Guard>('core.guards', {
     check: (value) =>
@@ -48,11 +50,14 @@ export const points = Object.freeze({
     check: (value) => (value?.phase === 'screen' || value?.phase === 'shape' ? undefined : "a shaper's phase is 'screen' or 'shape'"),
   }),
   healthChecks: defineExtensionPoint<HealthCheck>('core.healthChecks', {
-    check: (value) => (typeof value?.name === 'string' && typeof value.check === 'function' ? undefined : 'a health check needs name and check(signal)'),
+    check: (value) =>
+      typeof value?.name === 'string' && typeof value.check === 'function' ? undefined : 'a health check needs name and check(signal)',
   }),
   httpRoutes: defineExtensionPoint<HttpRoute>('core.httpRoutes', {
     sealed: true,
     check: (value) =>
-      typeof value?.handle === 'function' && value.path?.startsWith('/') ? undefined : "a route needs method, path (from '/') and handle(request)",
+      typeof value?.handle === 'function' && value.path?.startsWith('/')
+        ? undefined
+        : "a route needs method, path (from '/') and handle(request)",
   }),
 });

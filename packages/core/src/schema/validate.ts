@@ -10,7 +10,9 @@ export function validate(schema: StandardSchemaV1, value: unknown): Validated | 
 }
 
 function settle(result: StandardSchemaV1.Result<unknown>): Validated {
-  return result.issues === undefined ? { ok: true, value: result.value } : { ok: false, problems: result.issues.slice(0, maxProblems).map(sentence) };
+  return result.issues === undefined
+    ? { ok: true, value: result.value }
+    : { ok: false, problems: result.issues.slice(0, maxProblems).map(sentence) };
 }
 
 // A hostile input can be wrong a million times; a caller can use the first few.

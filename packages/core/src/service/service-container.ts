@@ -50,7 +50,9 @@ export function createServiceContainer(): ServiceContainer {
     },
     drop(owner) {
       // tsyringe cannot take one registration back: keep the others' values, clear, and bind them again.
-      const kept = [...owners].filter(([, other]) => other !== owner).map(([name, other]) => ({ name, other, box: values.resolve<Box>(name) }));
+      const kept = [...owners]
+        .filter(([, other]) => other !== owner)
+        .map(([name, other]) => ({ name, other, box: values.resolve<Box>(name) }));
       values.reset();
       owners.clear();
       for (const { name, other, box } of kept) {

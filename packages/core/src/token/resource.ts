@@ -78,7 +78,9 @@ function resourceProblems({ name, uri, template }: ResourceDefinition<never>): s
   return [
     !(typeof name === 'string' && name.trim()) && 'name must be a noun',
     (uri === undefined) === (template === undefined) && 'exactly one of uri and template must be given',
-    template !== undefined && !isTemplate(template) && `template '${template}' may have {name} and {+name}, each name once, and no other braces`,
+    template !== undefined &&
+      !isTemplate(template) &&
+      `template '${template}' may have {name} and {+name}, each name once, and no other braces`,
   ].filter((problem): problem is string => typeof problem === 'string');
 }
 

@@ -29,7 +29,10 @@ export function transferWith(bank: ReturnType<typeof openBank>) {
     output: z.object({ receipt: z.string() }),
     async handle({ from, to, cents }, call) {
       const quote = await call.once('quote', () => bank.quote(cents));
-      const { agree } = await call.ask('agree', { message: `Move ${cents} cents for a fee of ${quote.fee}?`, schema: z.object({ agree: z.boolean() }) });
+      const { agree } = await call.ask('agree', {
+        message: `Move ${cents} cents for a fee of ${quote.fee}?`,
+        schema: z.object({ agree: z.boolean() }),
+      });
       if (!agree) fail('declined', 'The user declined the transfer.');
       return { receipt: await bank.move({ from, to, cents }, call.id) };
     },

@@ -20,7 +20,11 @@ export const weatherToday = defineTool({
 });
 
 /** Every client that the plugin has opened, in order. */
-export const clients: { readonly url: string; isClosed: boolean; readonly asked: { city: string; at: number | undefined; sources: readonly string[] }[] }[] = [];
+export const clients: {
+  readonly url: string;
+  isClosed: boolean;
+  readonly asked: { city: string; at: number | undefined; sources: readonly string[] }[];
+}[] = [];
 
 /** The plugin of the documentation, on a forecast client of the test's own: seven degrees everywhere, five less in the second hemisphere. */
 export const weather = definePlugin({

@@ -24,7 +24,8 @@ export function embeddedClient(channel: WorkerChannel, turns: Turns): SqlClient 
     if (within.getStore()?.isOpen) throw transactionHeld();
   };
   const direct = {
-    query: async (text: string, parameters: readonly unknown[], options: QueryOptions) => (await channel.request({ kind: 'query', text, parameters, options })) as Rows,
+    query: async (text: string, parameters: readonly unknown[], options: QueryOptions) =>
+      (await channel.request({ kind: 'query', text, parameters, options })) as Rows,
     script: (text: string) => channel.request({ kind: 'script', text }),
   };
   return clientOf({

@@ -41,7 +41,8 @@ async function openEngine(dataDirectory: string | undefined, { log }: EngineCont
   const channel = new WorkerChannel({
     file: workerFile(),
     say: (text) => log.debug('The embedded database says', { text: text.trim() }),
-    failure: (cause) => databaseUnavailable(location, { problem: `its engine failed (${firstLine(cause)})`, fix: openHint(dataDirectory), cause }),
+    failure: (cause) =>
+      databaseUnavailable(location, { problem: `its engine failed (${firstLine(cause)})`, fix: openHint(dataDirectory), cause }),
   });
   try {
     const opened = (await withinLimit(channel.request({ kind: 'open', directory: dataDirectory }), openLimitMs, signal)) as Opened;
@@ -60,7 +61,9 @@ async function close(channel: WorkerChannel): Promise<void> {
 }
 
 function openHint(dataDirectory: string | undefined): string {
-  return dataDirectory === undefined ? 'Start the hub again.' : `Try again. If it stays so, move '${dataDirectory}' away (keep it: it holds the data) and start with an empty one.`;
+  return dataDirectory === undefined
+    ? 'Start the hub again.'
+    : `Try again. If it stays so, move '${dataDirectory}' away (keep it: it holds the data) and start with an empty one.`;
 }
 
 function firstLine(cause: unknown): string {

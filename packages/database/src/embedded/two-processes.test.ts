@@ -26,7 +26,11 @@ it('is not let in while another process has the directory, is told whose it is, 
     message: expect.stringMatching(new RegExp(`'child-hold', process ${owner.pid}, since [^]*HTTP endpoint`)) as string,
     retryable: true,
   });
-  expect(await mine.status()).toMatchObject({ state: 'refused', location: directory, problem: expect.stringContaining(String(owner.pid)) as string });
+  expect(await mine.status()).toMatchObject({
+    state: 'refused',
+    location: directory,
+    problem: expect.stringContaining(String(owner.pid)) as string,
+  });
   await owner.kill();
   await expect(mine.ready()).rejects.toMatchObject({ code: 'MILLRACE_DATABASE_IN_USE' });
   now += 1_000;
@@ -41,7 +45,10 @@ it('keeps a second process out, which goes on living', async () => {
 
   const second = runChild('try', { directory });
 
-  expect(await second.says(({ code }) => code !== undefined)).toMatchObject({ code: 'MILLRACE_DATABASE_IN_USE', message: expect.stringContaining(`process ${process.pid}`) as string });
+  expect(await second.says(({ code }) => code !== undefined)).toMatchObject({
+    code: 'MILLRACE_DATABASE_IN_USE',
+    message: expect.stringContaining(`process ${process.pid}`) as string,
+  });
   expect(await second.says(({ status }) => status !== undefined)).toMatchObject({ status: { state: 'refused' } });
   expect(await second.ended).toBe(0);
 });
@@ -74,7 +81,10 @@ it('refuses a directory twice in one process', async () => {
   const directory = await temporaryFolder();
   await hubDatabase(directory).ready();
 
-  await expect(hubDatabase(directory).ready()).rejects.toMatchObject({ code: 'MILLRACE_DATABASE_IN_USE', message: expect.stringContaining('already open in this process') as string });
+  await expect(hubDatabase(directory).ready()).rejects.toMatchObject({
+    code: 'MILLRACE_DATABASE_IN_USE',
+    message: expect.stringContaining('already open in this process') as string,
+  });
 });
 
 it('believes the sign of life of an owner that the lock does not reach, while it is fresh', async () => {
@@ -83,7 +93,10 @@ it('believes the sign of life of an owner that the lock does not reach, while it
   await writeFile(join(directory, 'owner.json'), JSON.stringify(elsewhere));
   const mine = hubDatabase(directory);
 
-  await expect(mine.ready()).rejects.toMatchObject({ code: 'MILLRACE_DATABASE_IN_USE', message: expect.stringContaining('process 7 on another-container') as string });
+  await expect(mine.ready()).rejects.toMatchObject({
+    code: 'MILLRACE_DATABASE_IN_USE',
+    message: expect.stringContaining('process 7 on another-container') as string,
+  });
   await utimes(join(directory, 'owner.json'), new Date(0), new Date(0));
   now += 1_000;
   await mine.ready();

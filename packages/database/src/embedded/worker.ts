@@ -24,7 +24,10 @@ async function handle(request: Request): Promise<unknown> {
   if (request.kind === 'close') return engine.close();
   if (request.kind === 'script') return (await engine.exec(request.text)).at(-1)?.command;
   const parsers = Object.fromEntries((request.options.asText ?? []).map((type) => [type, (text: string) => text]));
-  const result = await engine.query<Record<string, unknown>>(request.text, [...request.parameters], { rowMode: request.options.rowMode ?? 'object', parsers });
+  const result = await engine.query<Record<string, unknown>>(request.text, [...request.parameters], {
+    rowMode: request.options.rowMode ?? 'object',
+    parsers,
+  });
   return {
     rows: result.rows,
     columns: result.fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID })),
@@ -46,6 +49,8 @@ async function open(directory: string | undefined): Promise<Opened> {
 /** An error with an SQL state is the statement's; any other comes from a broken engine. */
 function fieldsOf(error: unknown): ErrorFields {
   if (!(error instanceof Error)) return { message: String(error), fields: {}, isFatal: true };
-  const fields = Object.fromEntries(Object.entries(error).filter(([name, value]) => typeof value === 'string' && name !== 'query' && name !== 'name'));
+  const fields = Object.fromEntries(
+    Object.entries(error).filter(([name, value]) => typeof value === 'string' && name !== 'query' && name !== 'name'),
+  );
   return { message: error.message, fields, isFatal: typeof fields['code'] !== 'string' };
 }

@@ -62,12 +62,18 @@ async function runFile(inside: SqlClient, plugin: string, file: MigrationFile): 
 function failed(plugin: string, file: string, { cause, where = '' }: { cause: unknown; where?: string }): Error {
   const { message = String(cause), code } = cause as { message?: string; code?: string };
   const hint = hintFor(code, message);
-  return migrationFailed(plugin, file, { problem: `${where}${message}${code ? ` (SQL state ${code})` : ''}`, cause, ...(hint ? { hint } : {}) });
+  return migrationFailed(plugin, file, {
+    problem: `${where}${message}${code ? ` (SQL state ${code})` : ''}`,
+    cause,
+    ...(hint ? { hint } : {}),
+  });
 }
 
 function hintFor(code: string | undefined, message: string): string | undefined {
-  if (code === '55P03') return 'Another process holds the lock or a table for too long: look for one that migrates or has left a transaction open, then try again.';
-  if (code === '42704' && /"(vector|halfvec)"/.test(message)) return 'Install pgvector on the server and run CREATE EXTENSION vector in this database as a superuser.';
+  if (code === '55P03')
+    return 'Another process holds the lock or a table for too long: look for one that migrates or has left a transaction open, then try again.';
+  if (code === '42704' && /"(vector|halfvec)"/.test(message))
+    return 'Install pgvector on the server and run CREATE EXTENSION vector in this database as a superuser.';
   if (code === '42501') return 'Let the user of the database URL create schemas: GRANT CREATE ON DATABASE ... TO ...';
   return undefined;
 }

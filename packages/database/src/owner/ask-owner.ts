@@ -17,7 +17,9 @@ export function askOwner(path: string): Promise<OwnerAnswer> {
       resolve(answer);
     };
     socket.setTimeout(waitMs, () => finish('silent'));
-    socket.on('error', (error: NodeJS.ErrnoException) => finish(error.code === 'ECONNREFUSED' || error.code === 'ENOENT' ? 'nobody' : 'silent'));
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      finish(error.code === 'ECONNREFUSED' || error.code === 'ENOENT' ? 'nobody' : 'silent'),
+    );
     socket.on('data', (piece: string) => {
       text += piece;
       if (text.length > maxAnswerCharacters) finish('silent');

@@ -22,7 +22,10 @@ const attempts = 3;
  * @throws MillraceError `MILLRACE_DATABASE_IN_USE` with the owner's name and pid; `MILLRACE_DATABASE_LOCK_STALE` where
  * only files can lock and one was left; `MILLRACE_DATABASE_DIRECTORY` where nothing can.
  */
-export async function lockDirectory(directory: string, hub: { readonly name: string; readonly since: string; readonly platform: string }): Promise<DirectoryLock> {
+export async function lockDirectory(
+  directory: string,
+  hub: { readonly name: string; readonly since: string; readonly platform: string },
+): Promise<DirectoryLock> {
   const address = await lockAddress(directory, hub.platform);
   if (!address) throw directoryUnusable(directory, 'its path is too long for the socket file that locks it');
   const me: Owner = { name: hub.name, pid, since: hub.since };

@@ -23,8 +23,16 @@ const known: Readonly<Record<string, ConnectProblem>> = {
   ENOTFOUND: { problem: 'its host is not known', fix: 'Check the host in MILLRACE_DATABASE_URL.', mayPass: true },
   '28P01': { problem: 'the server refused the credentials', fix: credentials, mayPass: false },
   '28000': { problem: 'the server refused the credentials', fix: credentials, mayPass: false },
-  '3D000': { problem: 'the server has no such database', fix: 'Create it (createdb), or check the name in MILLRACE_DATABASE_URL.', mayPass: false },
-  '42501': { problem: 'this user may not do that', fix: 'Let the user of MILLRACE_DATABASE_URL create schemas: GRANT CREATE ON DATABASE ... TO ...', mayPass: false },
+  '3D000': {
+    problem: 'the server has no such database',
+    fix: 'Create it (createdb), or check the name in MILLRACE_DATABASE_URL.',
+    mayPass: false,
+  },
+  '42501': {
+    problem: 'this user may not do that',
+    fix: 'Let the user of MILLRACE_DATABASE_URL create schemas: GRANT CREATE ON DATABASE ... TO ...',
+    mayPass: false,
+  },
   '53300': { problem: 'the server has no connection left', fix: 'Raise its max_connections, or lower poolSize.', mayPass: true },
   '57P03': { problem: 'the server is starting or stopping', fix: 'Wait, or look at its log.', mayPass: true },
 };

@@ -39,7 +39,14 @@ export async function openPostgres(options: PostgresOptions, { log }: EngineCont
     const client = postgresClient(pool);
     const vector = await probeVector(client);
     if (!vector.hasVector) log.warn('PostgreSQL has no vector search', { because: vector.because });
-    return { client, connection: connectionOn(client), version, hasVector: vector.hasVector, isAlive: () => true, close: () => pool.end({ timeout: closeLimitS }) };
+    return {
+      client,
+      connection: connectionOn(client),
+      version,
+      hasVector: vector.hasVector,
+      isAlive: () => true,
+      close: () => pool.end({ timeout: closeLimitS }),
+    };
   } catch (error) {
     await pool.end({ timeout: 0 });
     throw error;

@@ -36,6 +36,8 @@ function ormOn(pool: Sql, query: Query, begin: Begin): SqlClient['orm'] {
   return orm;
 }
 
-function resultOf(result: { readonly columns?: readonly { readonly name: string; readonly type: number }[] } & readonly unknown[]): QueryResult {
+function resultOf(
+  result: { readonly columns?: readonly { readonly name: string; readonly type: number }[] } & readonly unknown[],
+): QueryResult {
   return { rows: [...result] as QueryResult['rows'], columns: result.columns ?? [] };
 }

@@ -18,7 +18,7 @@ export async function probeVector(client: SqlClient): Promise<VectorProbe> {
 }
 
 function explain(code: string | undefined): string {
-  if (code === '42501') return "this user may not create it: let a superuser run CREATE EXTENSION vector in this database";
+  if (code === '42501') return 'this user may not create it: let a superuser run CREATE EXTENSION vector in this database';
   if (code === '0A000' || code === '58P01') return 'pgvector is not installed on the server: install its package, then restart the hub';
   return `CREATE EXTENSION vector failed with ${code ?? 'no code'}`;
 }

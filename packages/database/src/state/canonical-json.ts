@@ -7,7 +7,9 @@ import { stateNotJson } from '../error-catalogue.js';
  */
 export function canonicalJson(key: string, value: unknown): string {
   try {
-    const text = JSON.stringify(value, (_, part: unknown) => (isPlainObject(part) ? Object.fromEntries(Object.entries(part).sort(byName)) : part)) as string | undefined;
+    const text = JSON.stringify(value, (_, part: unknown) =>
+      isPlainObject(part) ? Object.fromEntries(Object.entries(part).sort(byName)) : part,
+    ) as string | undefined;
     if (text !== undefined) return text;
   } catch {
     // Told below, in the same words.

@@ -43,10 +43,10 @@ export class DurableStateStore implements StateStore {
             'insert into millrace.state as present (key, value, expires_at) values ($2, $3, $4) on conflict (key) do update set value = excluded.value, expires_at = excluded.expires_at where present.expires_at <= $1::timestamptz returning key',
             change,
           )
-        : await client.query(`update millrace.state set value = $3, expires_at = $4 where key = $2 and value = $5 and ${notExpired} returning key`, [
-            ...change,
-            canonicalJson(key, expected),
-          ]);
+        : await client.query(
+            `update millrace.state set value = $3, expires_at = $4 where key = $2 and value = $5 and ${notExpired} returning key`,
+            [...change, canonicalJson(key, expected)],
+          );
     await this.#sweep(client);
     return rows.length > 0;
   }
@@ -58,7 +58,10 @@ export class DurableStateStore implements StateStore {
   async #sweep(client: SqlClient): Promise<void> {
     if (this.#clock.now() - this.#sweptAt < sweepEveryMs) return;
     this.#sweptAt = this.#clock.now();
-    await client.query('delete from millrace.state where key in (select key from millrace.state where expires_at <= $1 limit $2)', [this.#now(), sweepRows]);
+    await client.query('delete from millrace.state where key in (select key from millrace.state where expires_at <= $1 limit $2)', [
+      this.#now(),
+      sweepRows,
+    ]);
   }
 
   #now(): string {

@@ -11,7 +11,12 @@ const say = (line) => writeSync(1, `${JSON.stringify(line)}\n`);
 const plugins = [databasePlugin(JSON.parse(config))];
 if (folder)
   for (const name of ['one', 'other']) {
-    const migrated = definePlugin({ name, needs: { database }, migrations: { folder: pathToFileURL(`${folder}/${name}/`), schema: name }, start: () => ({}) });
+    const migrated = definePlugin({
+      name,
+      needs: { database },
+      migrations: { folder: pathToFileURL(`${folder}/${name}/`), schema: name },
+      start: () => ({}),
+    });
     plugins.push(migrated());
   }
 const hub = createHub({ name: `child-${mode}`, plugins });

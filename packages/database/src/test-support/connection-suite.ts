@@ -16,11 +16,16 @@ const notes = schema.table('notes', {
 /** What holds for a connection of every engine. */
 export function connectionSuite(engine: () => OpenEngine): void {
   const connection = (): Connection => engine().connection;
-  const count = async (): Promise<number> => (await connection().rows<{ n: number }>(sql`select count(*) as n from suite.counted`))[0]?.n ?? -1;
+  const count = async (): Promise<number> =>
+    (await connection().rows<{ n: number }>(sql`select count(*) as n from suite.counted`))[0]?.n ?? -1;
 
   beforeAll(async () => {
-    await engine().client.script('create schema suite; create table suite.counted (n int primary key); create table suite.sums (id int primary key, total int not null)');
-    await engine().client.script('create table suite.notes (id int primary key, body text not null, seen timestamptz, facts jsonb, place vector(3))');
+    await engine().client.script(
+      'create schema suite; create table suite.counted (n int primary key); create table suite.sums (id int primary key, total int not null)',
+    );
+    await engine().client.script(
+      'create table suite.notes (id int primary key, body text not null, seen timestamptz, facts jsonb, place vector(3))',
+    );
   });
 
   it('gives the same plain values for every type', async () => {
@@ -59,7 +64,9 @@ export function connectionSuite(engine: () => OpenEngine): void {
     const rows = await connection().rows(sql`select ${moment}::timestamptz as moment, ${JSON.stringify({ a: 1 })}::jsonb as json,
       'b' = any(${sql.param(['a', 'b'])}::text[]) as listed, ${null}::int as nothing, ${new Uint8Array([1, 2])}::bytea as bytes, 3 in ${[1, 2, 3]} as found`);
 
-    expect(rows).toEqual([{ moment: '2026-03-04T05:06:07.089Z', json: { a: 1 }, listed: true, nothing: null, bytes: new Uint8Array([1, 2]), found: true }]);
+    expect(rows).toEqual([
+      { moment: '2026-03-04T05:06:07.089Z', json: { a: 1 }, listed: true, nothing: null, bytes: new Uint8Array([1, 2]), found: true },
+    ]);
   });
 
   it('serves drizzle: typed rows out as they went in', async () => {

@@ -16,14 +16,22 @@ export function migrationsSuite(engine: () => OpenEngine): void {
     await migrator.applyAll(engine().client, never);
     return migrator;
   };
-  const ledgerOf = (plugin: string): Promise<unknown[]> => engine().connection.rows(sql.raw(`select name from millrace."migrations_${plugin}" order by name`));
+  const ledgerOf = (plugin: string): Promise<unknown[]> =>
+    engine().connection.rows(sql.raw(`select name from millrace."migrations_${plugin}" order by name`));
   const tablesOf = async (schema: string): Promise<unknown[]> =>
-    (await engine().connection.rows<{ name: string }>(sql`select table_name as name from information_schema.tables where table_schema = ${schema} order by 1`)).map(({ name }) => name);
+    (
+      await engine().connection.rows<{ name: string }>(
+        sql`select table_name as name from information_schema.tables where table_schema = ${schema} order by 1`,
+      )
+    ).map(({ name }) => name);
 
   it('makes the schema, applies every file in the order of their names, and notes each', async () => {
     const plugin = newPlugin();
 
-    const migrator = await migrate(plugin, { '0002_b.sql': `alter table ${plugin}.a add column b int`, '0001_a.sql': `create table ${plugin}.a (id int)` });
+    const migrator = await migrate(plugin, {
+      '0002_b.sql': `alter table ${plugin}.a add column b int`,
+      '0001_a.sql': `create table ${plugin}.a (id int)`,
+    });
 
     expect(await ledgerOf(plugin)).toEqual([{ name: '0001_a.sql' }, { name: '0002_b.sql' }]);
     expect(migrator.schemas).toEqual([plugin]);
@@ -64,7 +72,11 @@ export function migrationsSuite(engine: () => OpenEngine): void {
   it("follows drizzle-kit's journal where there is one", async () => {
     const plugin = newPlugin();
 
-    await migrate(plugin, { 'b_first.sql': `create table ${plugin}.a (id int)`, 'a_second.sql': `alter table ${plugin}.a add column b int` }, ['b_first', 'a_second']);
+    await migrate(
+      plugin,
+      { 'b_first.sql': `create table ${plugin}.a (id int)`, 'a_second.sql': `alter table ${plugin}.a add column b int` },
+      ['b_first', 'a_second'],
+    );
 
     expect(await tablesOf(plugin)).toEqual(['a']);
   });
@@ -74,7 +86,10 @@ export function migrationsSuite(engine: () => OpenEngine): void {
 
     await expect(incomplete).rejects.toMatchObject({
       code: 'MILLRACE_MIGRATION_FOLDER',
-      problems: ["'0002_gone.sql' is in meta/_journal.json, but not in the folder", "'0003_extra.sql' is in the folder, but not in meta/_journal.json"],
+      problems: [
+        "'0002_gone.sql' is in meta/_journal.json, but not in the folder",
+        "'0003_extra.sql' is in the folder, but not in meta/_journal.json",
+      ],
     });
   });
 
@@ -82,8 +97,14 @@ export function migrationsSuite(engine: () => OpenEngine): void {
     const migrator = new Migrator();
     await migrator.apply('gone', { folder: new URL('file:///nowhere/at/all/'), schema: 'gone' });
 
-    await expect(migrate(newPlugin(), {})).rejects.toMatchObject({ code: 'MILLRACE_MIGRATION_FOLDER', problems: ['it holds no .sql file'] });
-    await expect(migrator.applyAll(engine().client, never)).rejects.toMatchObject({ code: 'MILLRACE_MIGRATION_FOLDER', problems: ['the folder cannot be read'] });
+    await expect(migrate(newPlugin(), {})).rejects.toMatchObject({
+      code: 'MILLRACE_MIGRATION_FOLDER',
+      problems: ['it holds no .sql file'],
+    });
+    await expect(migrator.applyAll(engine().client, never)).rejects.toMatchObject({
+      code: 'MILLRACE_MIGRATION_FOLDER',
+      problems: ['the folder cannot be read'],
+    });
   });
 
   it('refuses by name a file that has changed or gone since it was applied', async () => {
@@ -112,21 +133,30 @@ export function migrationsSuite(engine: () => OpenEngine): void {
 
     const late = migrate(plugin, { '0001.sql': 'select 1', '0002.sql': 'select 2', '0003.sql': 'select 3' });
 
-    await expect(late).rejects.toMatchObject({ code: 'MILLRACE_MIGRATION_ORDER', problems: ["'0002.sql' is new, but comes before '0003.sql', which is applied"] });
+    await expect(late).rejects.toMatchObject({
+      code: 'MILLRACE_MIGRATION_ORDER',
+      problems: ["'0002.sql' is new, but comes before '0003.sql', which is applied"],
+    });
   });
 
   it('refuses a database that is newer than the code', async () => {
     const plugin = newPlugin();
     await migrate(plugin, { '0001.sql': 'select 1', '0002.sql': 'select 2' });
 
-    await expect(migrate(plugin, { '0001.sql': 'select 1' })).rejects.toMatchObject({ code: 'MILLRACE_MIGRATION_NEWER', problems: ["'0002.sql'"] });
+    await expect(migrate(plugin, { '0001.sql': 'select 1' })).rejects.toMatchObject({
+      code: 'MILLRACE_MIGRATION_NEWER',
+      problems: ["'0002.sql'"],
+    });
   });
 
   it('keeps nothing of a file that fails, keeps those before it, and goes on once it is mended', async () => {
     const plugin = newPlugin();
     const good = { '0001.sql': `create table ${plugin}.a (id int)` };
 
-    const failing = migrate(plugin, { ...good, '0002.sql': `create table ${plugin}.b (id int);\n--> statement-breakpoint\ncreate table ${plugin}.b (id int)` });
+    const failing = migrate(plugin, {
+      ...good,
+      '0002.sql': `create table ${plugin}.b (id int);\n--> statement-breakpoint\ncreate table ${plugin}.b (id int)`,
+    });
 
     await expect(failing).rejects.toMatchObject({
       code: 'MILLRACE_MIGRATION_FAILED',
@@ -141,11 +171,14 @@ export function migrationsSuite(engine: () => OpenEngine): void {
     const long = `${'long-'.repeat(14)}name`;
     const folder = await migrationFolder({ '0001.sql': 'select 1' });
     const migrator = new Migrator();
-    for (const plugin of [`${long}-a`, `${long}-b`, 'odd"name', 'odd-name', 'odd_name']) await migrator.apply(plugin, { folder, schema: 'shared' });
+    for (const plugin of [`${long}-a`, `${long}-b`, 'odd"name', 'odd-name', 'odd_name'])
+      await migrator.apply(plugin, { folder, schema: 'shared' });
 
     await migrator.applyAll(engine().client, never);
 
-    const ledgers = await engine().connection.rows(sql`select 1 from information_schema.tables where table_schema = 'millrace' and table_name ~ '^migrations_(long|odd)'`);
+    const ledgers = await engine().connection.rows(
+      sql`select 1 from information_schema.tables where table_schema = 'millrace' and table_name ~ '^migrations_(long|odd)'`,
+    );
     expect(ledgers).toHaveLength(5);
   });
 }

@@ -34,7 +34,13 @@ export async function startRealPostgres(major: 16 | 18 = 18): Promise<RealPostgr
   const port = await freePort();
   const control = (...words: string[]): Promise<unknown> => asUser(join(binaries, 'pg_ctl'), ['-D', data, '-w', ...words]);
   const startServer = async (): Promise<void> => {
-    await control('-l', join(data, 'log'), '-o', `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off`, 'start');
+    await control(
+      '-l',
+      join(data, 'log'),
+      '-o',
+      `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off`,
+      'start',
+    );
   };
   const stopServer = async (): Promise<void> => {
     await control('-m', 'immediate', 'stop');
@@ -67,7 +73,17 @@ async function installation(): Promise<string> {
   const folder = join(tmpdir(), `millrace-${wheel.replace('==', '-')}`);
   if (await stat(join(folder, 'complete')).catch(() => undefined)) return folder;
   const fresh = await mkdtemp(`${folder}-`);
-  const target = ['--only-binary=:all:', '--implementation', 'cp', '--python-version', '3.11', '--abi', 'cp311', '--platform', 'manylinux_2_28_x86_64'];
+  const target = [
+    '--only-binary=:all:',
+    '--implementation',
+    'cp',
+    '--python-version',
+    '3.11',
+    '--abi',
+    'cp311',
+    '--platform',
+    'manylinux_2_28_x86_64',
+  ];
   await run('python3', ['-m', 'pip', 'download', '-q', '--no-deps', ...target, '-d', fresh, wheel]);
   const [file] = (await readdir(fresh)).filter((name) => name.endsWith('.whl'));
   await run('python3', ['-m', 'zipfile', '-e', join(fresh, file ?? ''), fresh]);

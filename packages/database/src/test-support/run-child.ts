@@ -29,7 +29,9 @@ export interface Child {
 /** Starts another process with a database; see child.mjs for the modes. */
 export function runChild(mode: 'hold' | 'write' | 'try' | 'migrate', config: Readonly<Record<string, unknown>>, folder?: string): Child {
   const file = new URL('./child.mjs', import.meta.url);
-  const child = spawn(process.execPath, [file.pathname, mode, JSON.stringify(config), ...(folder ? [folder] : [])], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [file.pathname, mode, JSON.stringify(config), ...(folder ? [folder] : [])], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines: Line[] = [];
   const listeners = new Set<() => void>();
   createInterface(child.stdout).on('line', (line) => {

@@ -30,7 +30,8 @@ export function stateSuite(engine: () => OpenEngine): void {
     const cycle: unknown[] = [];
     cycle.push(cycle);
 
-    for (const value of [undefined, () => 1, 1n, cycle]) await expect(store.set('key', value)).rejects.toMatchObject({ code: 'MILLRACE_STATE_NOT_JSON' });
+    for (const value of [undefined, () => 1, 1n, cycle])
+      await expect(store.set('key', value)).rejects.toMatchObject({ code: 'MILLRACE_STATE_NOT_JSON' });
   });
 
   it('lets a value live as long as it was told, by the clock it was given', async () => {

@@ -28,7 +28,11 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
  * @param unique - makes the name of the temporary file.
  * @throws MillraceError `MILLRACE_STREAM_FILE` when it cannot be written.
  */
-export async function writePrivateFile(path: string, text: string, how: { mode: 'create' | 'replace'; unique: string; access?: number }): Promise<void> {
+export async function writePrivateFile(
+  path: string,
+  text: string,
+  how: { mode: 'create' | 'replace'; unique: string; access?: number },
+): Promise<void> {
   const temporary = `${path}.${how.unique}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });

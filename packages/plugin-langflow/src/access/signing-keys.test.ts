@@ -32,10 +32,14 @@ describe('signing keys', () => {
 
   it('sign with the first key of the file and prove with all', async () => {
     const old = await open();
-    const { keys: [oldKey] } = JSON.parse(await readFile(file(), 'utf8')) as { keys: unknown[] };
+    const {
+      keys: [oldKey],
+    } = JSON.parse(await readFile(file(), 'utf8')) as { keys: unknown[] };
     await rm(file());
     const fresh = await open('ES256');
-    const { keys: [newKey] } = JSON.parse(await readFile(file(), 'utf8')) as { keys: unknown[] };
+    const {
+      keys: [newKey],
+    } = JSON.parse(await readFile(file(), 'utf8')) as { keys: unknown[] };
     await writeFile(file(), JSON.stringify({ keys: [newKey, oldKey] }), { mode: 0o600 });
 
     const both = await open();
@@ -55,7 +59,10 @@ describe('signing keys', () => {
     ['not JSON', 'not json'],
     ['a document without keys', '{"keys":[]}'],
     ['a key of another algorithm', '{"keys":[{"kty":"oct","alg":"HS256","k":"c2VjcmV0","kid":"a"}]}'],
-    ['a public key alone', '{"keys":[{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","kid":"a","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}'],
+    [
+      'a public key alone',
+      '{"keys":[{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","kid":"a","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}',
+    ],
     ['a key without an id', '{"keys":[{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}'],
   ])('are refused when the file holds %s, without saying what is in it', async (_what, text) => {
     await writeFile(file(), text, { mode: 0o600 });
@@ -73,6 +80,8 @@ describe('signing keys', () => {
   });
 
   it('say which file could not be written', async () => {
-    await expect(openSigningKeys({ directory: '/dev/null/nowhere', algorithm: 'EdDSA', ids })).rejects.toMatchObject({ code: 'MILLRACE_STREAM_FILE' });
+    await expect(openSigningKeys({ directory: '/dev/null/nowhere', algorithm: 'EdDSA', ids })).rejects.toMatchObject({
+      code: 'MILLRACE_STREAM_FILE',
+    });
   });
 });

@@ -35,7 +35,10 @@ export async function openSigningKeys(options: SigningKeysOptions): Promise<Sign
   const path = join(options.directory, fileName);
   let text = await readPrivateFile(path);
   if (text === undefined) {
-    await writePrivateFile(path, JSON.stringify({ keys: [await makeKey(options.algorithm)] }), { mode: 'create', unique: options.ids.next() });
+    await writePrivateFile(path, JSON.stringify({ keys: [await makeKey(options.algorithm)] }), {
+      mode: 'create',
+      unique: options.ids.next(),
+    });
     text = await readPrivateFile(path);
   }
   return importKeys(keysOf(text ?? '', path), path);
@@ -68,7 +71,10 @@ async function importKeys(jwks: readonly JWK[], path: string): Promise<SigningKe
     }
     const first = jwks[0] ?? {};
     if (first.d === undefined) throw new Error('the first key has no private part');
-    return { signing: { id: idOf(first), algorithm: algorithmOf(first), key: (await importJWK(first, algorithmOf(first))) as CryptoKey }, proving };
+    return {
+      signing: { id: idOf(first), algorithm: algorithmOf(first), key: (await importJWK(first, algorithmOf(first))) as CryptoKey },
+      proving,
+    };
   } catch (error) {
     throw fileUnusable(path, 'a key in it cannot be read', error);
   }

@@ -12,7 +12,16 @@ const now = clock.now() / 1000;
 const office = createStreamTokens({ ...terms, clock, ids: { next: () => randomUUID() } });
 const base64 = (value: unknown): string => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 const claims = (more: object = {}): Record<string, unknown> => {
-  const all = { iss: terms.issuer, aud: terms.audience, sub: 'u', jti: randomUUID(), iat: now, exp: now + 600, scope: 'stream:read', ...more };
+  const all = {
+    iss: terms.issuer,
+    aud: terms.audience,
+    sub: 'u',
+    jti: randomUUID(),
+    iat: now,
+    exp: now + 600,
+    scope: 'stream:read',
+    ...more,
+  };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 };
 
@@ -24,7 +33,10 @@ beforeAll(async () => {
   const es256 = await generateKeyPair('ES256', { extractable: true });
   second = { key: es256.privateKey, id: 'second' };
   // A second key of the other algorithm, as during a rotation.
-  const proving = new Map(own.proving).set('second', { algorithm: 'ES256' as const, key: (await importJWK(await exportJWK(es256.publicKey), 'ES256')) as CryptoKey });
+  const proving = new Map(own.proving).set('second', {
+    algorithm: 'ES256' as const,
+    key: (await importJWK(await exportJWK(es256.publicKey), 'ES256')) as CryptoKey,
+  });
   keys = { ...own, proving };
   const pair = await generateKeyPair('EdDSA', { extractable: true });
   foreign = { ...pair, jwk: await exportJWK(pair.publicKey) };
@@ -33,7 +45,8 @@ beforeAll(async () => {
 const verify = (token: string | undefined): Promise<TokenHolder | TokenProblem> => verifyToken(token, { ...terms, clock, keys });
 const sign = (payload: object = {}, header: Partial<JWTHeaderParameters> = {}, key: CryptoKey = keys.signing.key): Promise<string> =>
   new SignJWT(claims(payload)).setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: keys.signing.id, ...header }).sign(key);
-const unsigned = (header: object, payload: object = {}, signature = ''): string => `${base64(header)}.${base64(claims(payload))}.${signature}`;
+const unsigned = (header: object, payload: object = {}, signature = ''): string =>
+  `${base64(header)}.${base64(claims(payload))}.${signature}`;
 const hmac = (secret: string): string => {
   const head = unsigned({ alg: 'HS256', typ: 'at+jwt', kid: keys.signing.id }).slice(0, -1);
   return `${head}.${createHmac('sha256', secret).update(head).digest('base64url')}`;
@@ -54,7 +67,12 @@ describe('tokens that are let in', () => {
   it('gives what the token says', async () => {
     const holder = await verify(await sign({ sub: 'langflow', jti: 'j1', scope: 'stream:read:main  other' }));
 
-    expect(holder).toEqual({ subject: 'langflow', id: 'j1', scopes: new Set(['stream:read:main', 'other']), expiresAt: (now + 600) * 1000 });
+    expect(holder).toEqual({
+      subject: 'langflow',
+      id: 'j1',
+      scopes: new Set(['stream:read:main', 'other']),
+      expiresAt: (now + 600) * 1000,
+    });
   });
 });
 
@@ -66,8 +84,16 @@ describe('tokens that are refused', () => {
     ['alg None', () => unsigned({ alg: 'None', typ: 'at+jwt', kid: keys.signing.id }, {}, 'AA'), 'token_invalid'],
     ['alg nOnE', () => unsigned({ alg: 'nOnE', typ: 'at+jwt', kid: keys.signing.id }, {}, 'AA'), 'token_invalid'],
     ['no alg', () => unsigned({ typ: 'at+jwt', kid: keys.signing.id }, {}, 'AA'), 'token_invalid'],
-    ['HS256 with the public key as its secret, PEM', async () => hmac(await exportSPKI(keys.proving.get(keys.signing.id)!.key)), 'token_invalid'],
-    ['HS256 with the public key as its secret, x', async () => hmac((await exportJWK(keys.proving.get(keys.signing.id)!.key)).x!), 'token_invalid'],
+    [
+      'HS256 with the public key as its secret, PEM',
+      async () => hmac(await exportSPKI(keys.proving.get(keys.signing.id)!.key)),
+      'token_invalid',
+    ],
+    [
+      'HS256 with the public key as its secret, x',
+      async () => hmac((await exportJWK(keys.proving.get(keys.signing.id)!.key)).x!),
+      'token_invalid',
+    ],
     ['the other algorithm under a kid', () => sign({}, { alg: 'ES256' }, second.key), 'token_invalid'],
     ['a foreign key under our kid', () => sign({}, {}, foreign.privateKey), 'token_invalid'],
     ['a foreign key in a jwk header', () => sign({}, { jwk: foreign.jwk }, foreign.privateKey), 'token_invalid'],
@@ -79,15 +105,32 @@ describe('tokens that are refused', () => {
     ['no kid', () => new SignJWT(claims()).setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt' }).sign(keys.signing.key), 'token_invalid'],
     ['a changed payload', async () => ((p) => `${p[0]}.${base64(claims({ sub: 'admin' }))}.${p[2]}`)(await parts()), 'token_invalid'],
     ['no signature', async () => ((p) => `${p[0]}.${p[1]}.`)(await parts()), 'token_invalid'],
-    ['an all-zero ES256 signature', async () => `${(await sign({}, { alg: 'ES256', kid: second.id }, second.key)).split('.').slice(0, 2).join('.')}.${Buffer.alloc(64).toString('base64url')}`, 'token_invalid'],
+    [
+      'an all-zero ES256 signature',
+      async () =>
+        `${(await sign({}, { alg: 'ES256', kid: second.id }, second.key)).split('.').slice(0, 2).join('.')}.${Buffer.alloc(64).toString('base64url')}`,
+      'token_invalid',
+    ],
     ['one part', async () => (await parts())[0], 'token_invalid'],
     ['five parts', async () => `${await sign()}.x.y`, 'token_invalid'],
     ['a line end after it', async () => `${await sign()}\n`, 'token_invalid'],
     ['padding after it', async () => `${await sign()}==`, 'token_invalid'],
-    ['an unknown crit', () => unsigned({ alg: 'EdDSA', kid: keys.signing.id, crit: ['x'], x: 1, typ: 'at+jwt' }, {}, 'AA'), 'token_invalid'],
-    ['a payload that is not encoded', () => `${base64({ alg: 'EdDSA', kid: keys.signing.id, b64: false, crit: ['b64'], typ: 'at+jwt' })}.{}.AA`, 'token_invalid'],
+    [
+      'an unknown crit',
+      () => unsigned({ alg: 'EdDSA', kid: keys.signing.id, crit: ['x'], x: 1, typ: 'at+jwt' }, {}, 'AA'),
+      'token_invalid',
+    ],
+    [
+      'a payload that is not encoded',
+      () => `${base64({ alg: 'EdDSA', kid: keys.signing.id, b64: false, crit: ['b64'], typ: 'at+jwt' })}.{}.AA`,
+      'token_invalid',
+    ],
     ['an id token', () => sign({}, { typ: 'JWT' }), 'token_invalid'],
-    ['no typ', () => new SignJWT(claims()).setProtectedHeader({ alg: 'EdDSA', kid: keys.signing.id }).sign(keys.signing.key), 'token_invalid'],
+    [
+      'no typ',
+      () => new SignJWT(claims()).setProtectedHeader({ alg: 'EdDSA', kid: keys.signing.id }).sign(keys.signing.key),
+      'token_invalid',
+    ],
     ['another audience', () => sign({ aud: 'millrace.mcp' }), 'token_invalid'],
     ['an audience that begins like ours', () => sign({ aud: `${terms.audience}.evil` }), 'token_invalid'],
     ['no audience', () => sign({ aud: undefined }), 'token_invalid'],
@@ -125,9 +168,12 @@ describe('minting', () => {
     await expect(office.mintToken({ subject: 'u', lifetimeSeconds })).rejects.toMatchObject({ code: 'MILLRACE_STREAM_TOKEN_LIFETIME' });
   });
 
-  it.each([{ subject: '' }, { subject: 'x'.repeat(257) }, { subject: 'u', scopes: ['a b'] }, { subject: 'u', scopes: [''] }])('refuses %j', async (request) => {
-    await expect(office.mintToken(request)).rejects.toMatchObject({ code: 'MILLRACE_STREAM_TOKEN_SUBJECT' });
-  });
+  it.each([{ subject: '' }, { subject: 'x'.repeat(257) }, { subject: 'u', scopes: ['a b'] }, { subject: 'u', scopes: [''] }])(
+    'refuses %j',
+    async (request) => {
+      await expect(office.mintToken(request)).rejects.toMatchObject({ code: 'MILLRACE_STREAM_TOKEN_SUBJECT' });
+    },
+  );
 
   it('says when the token expires and what it may do', async () => {
     const minted = await office.mintToken({ subject: 'u', lifetimeSeconds: 60, scopes: ['stream:read:main'] });

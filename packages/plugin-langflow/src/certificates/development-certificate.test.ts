@@ -18,7 +18,8 @@ beforeEach(async () => {
   clock = fakeClock(Date.now());
 });
 afterEach(() => rm(directory, { recursive: true }));
-const open = (names = ['localhost', '127.0.0.1', '::1']): Promise<ServerCertificate> => developmentCertificate({ directory, names, clock, ids: { next: () => randomUUID() } });
+const open = (names = ['localhost', '127.0.0.1', '::1']): Promise<ServerCertificate> =>
+  developmentCertificate({ directory, names, clock, ids: { next: () => randomUUID() } });
 
 describe('development certificates', () => {
   it('are made once, in a file that only its owner may read, with the authority beside it for clients', async () => {
@@ -44,7 +45,13 @@ describe('development certificates', () => {
     const { cert } = await open();
     await writeFile(join(directory, 'server.pem'), cert);
 
-    const verdict = execFileSync('openssl', ['verify', '-x509_strict', '-CAfile', join(directory, 'stream-ca.pem'), join(directory, 'server.pem')]).toString();
+    const verdict = execFileSync('openssl', [
+      'verify',
+      '-x509_strict',
+      '-CAfile',
+      join(directory, 'stream-ca.pem'),
+      join(directory, 'server.pem'),
+    ]).toString();
 
     expect(verdict).toContain('OK');
   });
@@ -83,11 +90,14 @@ describe('development certificates', () => {
     expect(new Set(all.map(({ cert }) => cert)).size).toBe(1);
   });
 
-  it.each(['not json', '{}', '{"ca":{"cert":"x","key":"y"},"server":{"cert":"x","key":"y"}}'])('are refused when the file holds %s', async (text) => {
-    await writeFile(join(directory, 'stream-certificates.json'), text, { mode: 0o600 });
+  it.each(['not json', '{}', '{"ca":{"cert":"x","key":"y"},"server":{"cert":"x","key":"y"}}'])(
+    'are refused when the file holds %s',
+    async (text) => {
+      await writeFile(join(directory, 'stream-certificates.json'), text, { mode: 0o600 });
 
-    await expect(open()).rejects.toMatchObject({ code: 'MILLRACE_STREAM_FILE' });
-  });
+      await expect(open()).rejects.toMatchObject({ code: 'MILLRACE_STREAM_FILE' });
+    },
+  );
 });
 
 describe('a given certificate', () => {
@@ -95,9 +105,13 @@ describe('a given certificate', () => {
     const now = Date.now();
     const { ca, server } = await makeCertificates({ names: ['localhost'], now });
 
-    expect(() => readCertificate({ cert: server.cert, key: ca.key }, now)).toThrow(expect.objectContaining({ code: 'MILLRACE_STREAM_CERTIFICATE' }));
+    expect(() => readCertificate({ cert: server.cert, key: ca.key }, now)).toThrow(
+      expect.objectContaining({ code: 'MILLRACE_STREAM_CERTIFICATE' }),
+    );
     expect(() => readCertificate({ cert: 'x', key: 'y' }, now)).toThrow(expect.objectContaining({ code: 'MILLRACE_STREAM_CERTIFICATE' }));
-    expect(() => readCertificate(server, now + 91 * dayMs)).toThrow(expect.objectContaining({ message: expect.stringContaining('expired') }));
+    expect(() => readCertificate(server, now + 91 * dayMs)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('expired') }),
+    );
   });
 
   it('is pinned by its key, as openssl computes it', async () => {

@@ -46,16 +46,38 @@ export interface ConnectOptions {
   readonly timing?: ClientTiming;
 }
 
-const known = new Set(['url', 'token', 'ca', 'pins', 'modules', 'replay', 'from', 'onMessage', 'onProblem', 'signal', 'reconnects', 'timing']);
+const known = new Set([
+  'url',
+  'token',
+  'ca',
+  'pins',
+  'modules',
+  'replay',
+  'from',
+  'onMessage',
+  'onProblem',
+  'signal',
+  'reconnects',
+  'timing',
+]);
 const pinShape = /^sha256\/[A-Za-z0-9+/]{43}=$/;
 
 const rules: readonly { holds(options: ConnectOptions): boolean; problem: string }[] = [
-  { holds: ({ token }) => typeof token === 'function' || (typeof token === 'string' && token !== ''), problem: 'token must be a token, or a function that gives one' },
+  {
+    holds: ({ token }) => typeof token === 'function' || (typeof token === 'string' && token !== ''),
+    problem: 'token must be a token, or a function that gives one',
+  },
   { holds: ({ ca }) => ca === undefined || ca.length > 0, problem: 'ca must not be empty; leave it out to trust the public authorities' },
   { holds: ({ pins }) => pins === undefined || pins.length > 0, problem: 'pins must not be empty; leave it out to pin nothing' },
   { holds: ({ pins = [] }) => pins.every((pin) => pinShape.test(pin)), problem: "a pin is 'sha256/' and 44 characters of base64" },
-  { holds: ({ modules }) => modules === '*' || (Array.isArray(modules) && modules.length > 0), problem: "modules must name one at least, or be '*'" },
-  { holds: ({ reconnects = 0 }) => Number.isSafeInteger(reconnects) && reconnects >= 0, problem: 'reconnects must be a whole number from 0' },
+  {
+    holds: ({ modules }) => modules === '*' || (Array.isArray(modules) && modules.length > 0),
+    problem: "modules must name one at least, or be '*'",
+  },
+  {
+    holds: ({ reconnects = 0 }) => Number.isSafeInteger(reconnects) && reconnects >= 0,
+    problem: 'reconnects must be a whole number from 0',
+  },
 ];
 
 /**
@@ -79,6 +101,7 @@ export function checkOptions(options: ConnectOptions): URL {
 
 function urlProblems(url: URL): string[] {
   const problems = url.protocol === 'wss:' ? [] : [`url must begin with wss://, not ${url.protocol}//`];
-  if (url.search || url.hash || url.username || url.password) problems.push('url must have no query, fragment, user or password; the token goes in token');
+  if (url.search || url.hash || url.username || url.password)
+    problems.push('url must have no query, fragment, user or password; the token goes in token');
   return problems;
 }

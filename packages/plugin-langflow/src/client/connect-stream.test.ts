@@ -45,7 +45,10 @@ describe('a subscription', () => {
     const messages = await read(connection, 2);
     await connection.close();
 
-    expect(messages).toMatchObject([{ type: 'module_data', module: 'main', seq: 1 }, { seq: 2, data: { number: 2 } }]);
+    expect(messages).toMatchObject([
+      { type: 'module_data', module: 'main', seq: 1 },
+      { seq: 2, data: { number: 2 } },
+    ]);
     expect(connection.state).toBe('closed');
     expect(await connection[Symbol.asyncIterator]().next()).toEqual({ value: undefined, done: true });
     await expect(connection.closed).resolves.toBeUndefined();
@@ -74,7 +77,11 @@ describe('a subscription', () => {
 
   it('ends with the error that onMessage threw', async () => {
     const to = await gateway();
-    const connection = await connect(to, { onMessage: () => { throw new Error('disk full'); } });
+    const connection = await connect(to, {
+      onMessage: () => {
+        throw new Error('disk full');
+      },
+    });
 
     to.book.publish('module_data', 'main', {});
 
@@ -147,7 +154,14 @@ describe('the identity of the gateway', () => {
     await once(server, 'listening');
     undo.push(() => server.close());
 
-    const refused = connectStream({ url: `wss://127.0.0.1:${(server.address() as AddressInfo).port}/stream`, token: 't', modules: '*', ca: ca.cert, pins: [spkiPin(elsewhere.server.cert)], timing });
+    const refused = connectStream({
+      url: `wss://127.0.0.1:${(server.address() as AddressInfo).port}/stream`,
+      token: 't',
+      modules: '*',
+      ca: ca.cert,
+      pins: [spkiPin(elsewhere.server.cert)],
+      timing,
+    });
 
     await expect(refused).rejects.toMatchObject({ code: 'MILLRACE_STREAM_TLS', cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' } });
   });
@@ -159,7 +173,14 @@ describe('the identity of the gateway', () => {
     await once(server, 'listening');
     undo.push(() => server.close());
 
-    const refused = connectStream({ url: `wss://127.0.0.1:${(server.address() as AddressInfo).port}/stream`, token: 'secret', modules: '*', ca: ca.cert, pins: [`sha256/${'A'.repeat(43)}=`], timing });
+    const refused = connectStream({
+      url: `wss://127.0.0.1:${(server.address() as AddressInfo).port}/stream`,
+      token: 'secret',
+      modules: '*',
+      ca: ca.cert,
+      pins: [`sha256/${'A'.repeat(43)}=`],
+      timing,
+    });
 
     await expect(refused).rejects.toMatchObject({ code: 'MILLRACE_STREAM_PIN', message: expect.stringContaining(spkiPin(pair.cert)) });
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -195,7 +216,13 @@ describe('the identity of the gateway', () => {
     await once(server, 'listening');
     undo.push(() => server.close());
 
-    const refused = connectStream({ url: `wss://127.0.0.1:${(server.address() as AddressInfo).port}/stream`, token: 't', modules: '*', ca: ca.cert, timing });
+    const refused = connectStream({
+      url: `wss://127.0.0.1:${(server.address() as AddressInfo).port}/stream`,
+      token: 't',
+      modules: '*',
+      ca: ca.cert,
+      timing,
+    });
 
     await expect(refused).rejects.toMatchObject({ code: 'MILLRACE_STREAM_TLS' });
   });
@@ -224,7 +251,12 @@ describe('a lost connection', () => {
     const proxy = await openCuttingProxy(to.port);
     undo.push(() => proxy.close());
     const tokens = vi.fn(() => to.token());
-    const connection = await connect(to, { url: `wss://127.0.0.1:${proxy.port}/stream`, token: tokens, reconnects: 40, timing: { ...timing, random: () => 0 } });
+    const connection = await connect(to, {
+      url: `wss://127.0.0.1:${proxy.port}/stream`,
+      token: tokens,
+      reconnects: 40,
+      timing: { ...timing, random: () => 0 },
+    });
     let cuts = 0;
     for (let number = 1; number <= 2_000; number += 1) {
       to.book.publish('module_data', 'main', { number });
@@ -258,7 +290,10 @@ describe('a lost connection', () => {
 
   it('goes on with another run of the gateway, and says so', async () => {
     const to = await gateway();
-    const connection = await connect(to, { reconnects: 50, timing: { ...timing, wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds / 100)) } });
+    const connection = await connect(to, {
+      reconnects: 50,
+      timing: { ...timing, wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds / 100)) },
+    });
     to.book.publish('module_data', 'main', { run: 1 });
     expect(await read(connection, 1)).toMatchObject([{ seq: 1 }]);
 
@@ -266,7 +301,10 @@ describe('a lost connection', () => {
     const next = await gateway({ port: to.port, tokens: to.tokens });
     next.book.publish('module_data', 'main', { run: 2 });
 
-    expect(await read(connection, 2)).toMatchObject([{ type: 'reset', epoch: next.book.epoch }, { seq: 1, data: { run: 2 } }]);
+    expect(await read(connection, 2)).toMatchObject([
+      { type: 'reset', epoch: next.book.epoch },
+      { seq: 1, data: { run: 2 } },
+    ]);
   });
 
   it('is given up after five attempts, whose waits double', async () => {
@@ -285,7 +323,10 @@ describe('a lost connection', () => {
     const to = await gateway();
     waited.length = 0;
 
-    await expect(connect(to, { token: 'a.b.c' })).rejects.toMatchObject({ code: 'MILLRACE_STREAM_UNAUTHORIZED', message: expect.stringContaining('token_invalid') });
+    await expect(connect(to, { token: 'a.b.c' })).rejects.toMatchObject({
+      code: 'MILLRACE_STREAM_UNAUTHORIZED',
+      message: expect.stringContaining('token_invalid'),
+    });
     expect(waited).toEqual([]);
   });
 
@@ -296,7 +337,10 @@ describe('a lost connection', () => {
     to.clock.advance(10_000_000);
     to.server.sweep();
 
-    await expect(connection.closed).rejects.toMatchObject({ code: 'MILLRACE_STREAM_UNAUTHORIZED', message: expect.stringContaining('4401') });
+    await expect(connection.closed).rejects.toMatchObject({
+      code: 'MILLRACE_STREAM_UNAUTHORIZED',
+      message: expect.stringContaining('4401'),
+    });
   });
 
   it('is not made anew where no module can be read', async () => {
@@ -306,13 +350,18 @@ describe('a lost connection', () => {
   it('is not made anew at a wrong path', async () => {
     const to = await gateway();
 
-    await expect(connect(to, { url: to.server.address.replace('/stream', '/other') })).rejects.toMatchObject({ code: 'MILLRACE_STREAM_REFUSED' });
+    await expect(connect(to, { url: to.server.address.replace('/stream', '/other') })).rejects.toMatchObject({
+      code: 'MILLRACE_STREAM_REFUSED',
+    });
   });
 
   it('says what kept a token from being had', async () => {
     const cause = new Error('vault closed');
 
-    await expect(connect(await gateway(), { token: () => Promise.reject(cause), reconnects: 0 })).rejects.toMatchObject({ code: 'MILLRACE_STREAM_CLOSED', cause: { cause } });
+    await expect(connect(await gateway(), { token: () => Promise.reject(cause), reconnects: 0 })).rejects.toMatchObject({
+      code: 'MILLRACE_STREAM_CLOSED',
+      cause: { cause },
+    });
   });
 
   it('waits for nobody once it is cancelled while waiting', async () => {

@@ -6,7 +6,17 @@ import type { ConnectOptions } from './client-options.js';
 
 const handshakeMs = 10_000;
 // Of the way to the gateway, not of its identity: these may be better in a moment.
-const passing = new Set(['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE']);
+const passing = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+]);
 
 /**
  * Opens a TLS 1.3 connection whose peer is proven: chain, name and pins. Nothing is sent over it before that, so a token
@@ -14,7 +24,11 @@ const passing = new Set(['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOU
  *
  * @throws MillraceError `MILLRACE_STREAM_TLS`, `MILLRACE_STREAM_PIN`, or `MILLRACE_STREAM_CLOSED` when nobody answers.
  */
-export async function openSecureSocket(url: URL, { ca, pins }: Pick<ConnectOptions, 'ca' | 'pins'>, signal: AbortSignal): Promise<TLSSocket> {
+export async function openSecureSocket(
+  url: URL,
+  { ca, pins }: Pick<ConnectOptions, 'ca' | 'pins'>,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
   const tls = await import('node:tls');
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const { isIP } = await import('node:net');

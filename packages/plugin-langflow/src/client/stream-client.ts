@@ -121,7 +121,15 @@ export class StreamClient implements StreamConnection {
         this.#state = 'open';
         onOpen();
       };
-      return await runSession({ webSocket, options: this.#options, places: this.#places, queue: this.#queue, now: this.#timing.now, token: () => this.#token(), onSubscribed });
+      return await runSession({
+        webSocket,
+        options: this.#options,
+        places: this.#places,
+        queue: this.#queue,
+        now: this.#timing.now,
+        token: () => this.#token(),
+        onSubscribed,
+      });
     } catch (error) {
       return error;
     } finally {

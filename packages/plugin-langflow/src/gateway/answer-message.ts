@@ -21,7 +21,11 @@ export async function answerMessage(connection: Connection, text: string, { book
   if (message.type === 'unsubscribe') return unsubscribe(connection, message.modules);
   if (message.type === 'subscribe') return subscribe(connection, message, book);
   const { module, after, epoch } = message;
-  subscribe(connection, { type: 'subscribe', modules: [module], after: { [module]: after }, replay: 'none', ...(epoch !== undefined && { epoch }) }, book);
+  subscribe(
+    connection,
+    { type: 'subscribe', modules: [module], after: { [module]: after }, replay: 'none', ...(epoch !== undefined && { epoch }) },
+    book,
+  );
 }
 
 function subscribe(connection: Connection, message: Subscribe, book: StreamBook): void {
@@ -43,7 +47,8 @@ function allowed(connection: Connection, asked: '*' | readonly string[], book: S
   return [...new Set(asked)].filter((module) => {
     // The same answer for both, so that a token does not tell which modules there are.
     const isAllowed = mayRead(scopes, module) && book.log(module) !== undefined;
-    if (!isAllowed) connection.send({ type: 'error', code: 'unknown_module', message: `There is no module '${module}', or this token may not read it.` });
+    if (!isAllowed)
+      connection.send({ type: 'error', code: 'unknown_module', message: `There is no module '${module}', or this token may not read it.` });
     return isAllowed;
   });
 }
@@ -78,7 +83,8 @@ function unsubscribe(connection: Connection, asked: '*' | readonly string[]): vo
 
 async function authenticate(connection: Connection, token: string, admit: Admit): Promise<void> {
   const holder = await admit(token);
-  if (typeof holder === 'string') return connection.send({ type: 'error', code: holder, message: 'The new token was refused; the old one stands until it expires.' });
+  if (typeof holder === 'string')
+    return connection.send({ type: 'error', code: holder, message: 'The new token was refused; the old one stands until it expires.' });
   // Another subject on an open connection would be another user behind the first one's back.
   if (holder.subject !== connection.holder.subject) return connection.close(closeCodes.refused, 'another subject');
   connection.renew(holder);

@@ -15,11 +15,14 @@ export interface RequestRules {
 export function checkRequest(request: Pick<IncomingMessage, 'url' | 'method' | 'headers'>, rules: RequestRules): Refusal | undefined {
   const [path, query] = (request.url ?? '').split('?', 2);
   if (path !== streamPath) return { status: 404, code: 'not_found', message: `There is only ${streamPath}.` };
-  if (query !== undefined) return { status: 400, code: 'query_refused', message: 'The address takes no query; a token belongs in the Authorization header.' };
+  if (query !== undefined)
+    return { status: 400, code: 'query_refused', message: 'The address takes no query; a token belongs in the Authorization header.' };
   if (request.method !== 'GET') return { status: 405, code: 'method_refused', message: 'Upgrade with GET.', headers: { Allow: 'GET' } };
-  if (!rules.coversHost(hostOf(request.headers.host))) return { status: 403, code: 'host_refused', message: 'The certificate is not for this host.' };
+  if (!rules.coversHost(hostOf(request.headers.host)))
+    return { status: 403, code: 'host_refused', message: 'The certificate is not for this host.' };
   const { origin } = request.headers;
-  if (origin !== undefined && !rules.allowedOrigins.includes(origin)) return { status: 403, code: 'origin_refused', message: 'Pages of this origin may not connect.' };
+  if (origin !== undefined && !rules.allowedOrigins.includes(origin))
+    return { status: 403, code: 'origin_refused', message: 'Pages of this origin may not connect.' };
   return undefined;
 }
 

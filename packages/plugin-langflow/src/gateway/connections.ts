@@ -40,7 +40,8 @@ export class Connections {
   full(subject?: string): Refusal | undefined {
     const retry = { headers: { 'Retry-After': '10' } };
     if (this.#isDraining) return { status: 503, code: 'shutting_down', message: 'The gateway stops.', ...retry };
-    if (this.#open.size >= this.#caps.maxConnections) return { status: 503, code: 'too_many_connections', message: 'All connections are taken.', ...retry };
+    if (this.#open.size >= this.#caps.maxConnections)
+      return { status: 503, code: 'too_many_connections', message: 'All connections are taken.', ...retry };
     if (subject === undefined) return undefined;
     const own = [...this.#open].filter(({ holder }) => holder.subject === subject).length;
     if (own < this.#caps.maxConnectionsPerSubject) return undefined;

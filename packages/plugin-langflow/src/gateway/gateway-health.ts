@@ -10,7 +10,11 @@ export function gatewayHealth(gateway: Gateway): HealthCheck {
     check(): HealthFinding {
       const { connections, delivered, dropped } = gateway.statistics();
       const { state, because, address } = gateway;
-      return { status: verdicts[state], message: because ?? `The gateway is ${state}.`, data: { ...(address !== undefined && { address }), connections, delivered, dropped } };
+      return {
+        status: verdicts[state],
+        message: because ?? `The gateway is ${state}.`,
+        data: { ...(address !== undefined && { address }), connections, delivered, dropped },
+      };
     },
   };
 }

@@ -110,7 +110,12 @@ export class Gateway implements StreamGateway {
     this.#renewing = setInterval(() => void this.#renew(), renewEveryMs);
     this.#renewing.unref();
     log.info('The stream gateway serves.', { address, pin: certificate.pin });
-    this.#settle.resolve({ state: 'serving', address, pins: [certificate.pin], ...(certificate.ca !== undefined && { ca: certificate.ca }) });
+    this.#settle.resolve({
+      state: 'serving',
+      address,
+      pins: [certificate.pin],
+      ...(certificate.ca !== undefined && { ca: certificate.ca }),
+    });
   }
 
   /** Changes a development certificate that is near its end; its key and authority stay, so clients notice nothing. */
@@ -119,7 +124,10 @@ export class Gateway implements StreamGateway {
     const server = this.#server;
     if (!server || config.certificate) return;
     try {
-      const [{ openCertificate }, { renewBeforeMs }] = await Promise.all([import('./open-gateway.js'), import('../certificates/development-certificate.js')]);
+      const [{ openCertificate }, { renewBeforeMs }] = await Promise.all([
+        import('./open-gateway.js'),
+        import('../certificates/development-certificate.js'),
+      ]);
       if (server.certificate.expiresAt - clock.now() > renewBeforeMs) return;
       const next = await openCertificate(this.#options);
       server.changeCertificate(next, next.ca);

@@ -38,7 +38,15 @@ export async function openGateway(parts: GatewayParts): Promise<StreamServer> {
     allowedOrigins: config.allowedOrigins,
     caps: config,
     limits: { heartbeatMs: config.heartbeatMs, highWaterBytes, messagesPerSecond },
-    admit: createAdmit({ keys, clock, store, use: config.tokenUse, issuer: config.issuer, audience: config.audience, tokenLifetimeSeconds: config.tokenLifetimeSeconds }),
+    admit: createAdmit({
+      keys,
+      clock,
+      store,
+      use: config.tokenUse,
+      issuer: config.issuer,
+      audience: config.audience,
+      tokenLifetimeSeconds: config.tokenLifetimeSeconds,
+    }),
   });
 }
 

@@ -55,17 +55,26 @@ export async function openStreamServer(options: StreamServerOptions): Promise<St
   const { book, clock, admit } = options;
   let { certificate } = options;
   const rules: RequestRules = { allowedOrigins: options.allowedOrigins, coversHost: (host) => host !== '' && certificate.covers(host) };
-  const sockets: WebSocketServer = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false, clientTracking: false, handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false) });
+  const sockets: WebSocketServer = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxMessageBytes,
+    perMessageDeflate: false,
+    clientTracking: false,
+    handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
+  });
   const connections = new Connections(options.caps);
   const enter = (socket: WebSocket, holder: TokenHolder): void => {
-    const onMessage = (from: Connection, text: string): void => void answerMessage(from, text, { book, admit }).catch(() => from.terminate());
+    const onMessage = (from: Connection, text: string): void =>
+      void answerMessage(from, text, { book, admit }).catch(() => from.terminate());
     const connection = new Connection({ socket, holder, clock, limits: options.limits, counters: options.counters, onMessage });
     connections.add(connection);
     socket.once('close', () => connections.remove(connection));
   };
   const full = (subject?: string): Refusal | undefined => (book.modules.length === 0 ? starting : connections.full(subject));
   const door = { rules, sockets, admit, enter, full };
-  const tls = await listenTls({ ...options, maxSockets: options.caps.maxConnections + 64 }, (request, response) => answerPlain(request, response, rules));
+  const tls = await listenTls({ ...options, maxSockets: options.caps.maxConnections + 64 }, (request, response) =>
+    answerPlain(request, response, rules),
+  );
   tls.server.on('upgrade', (request, socket, head) => void upgrade(door, request, { socket, head }).catch(() => socket.destroy()));
   const deaf = book.listen((module, frame) => connections.deliver(module, frame));
   const timer = setInterval(() => connections.sweep(clock.now()), options.sweepMs ?? 1_000);
@@ -94,8 +103,15 @@ export async function openStreamServer(options: StreamServerOptions): Promise<St
 }
 
 function answerPlain(request: IncomingMessage, response: ServerResponse, rules: RequestRules): void {
-  const refusal = checkRequest(request, rules) ?? { status: 426, code: 'upgrade_required', message: 'This is a WebSocket endpoint.', headers: { Upgrade: 'websocket' } };
-  response.writeHead(refusal.status, { 'Content-Type': 'application/json', Connection: 'close', ...refusal.headers }).end(refusalBody(refusal));
+  const refusal = checkRequest(request, rules) ?? {
+    status: 426,
+    code: 'upgrade_required',
+    message: 'This is a WebSocket endpoint.',
+    headers: { Upgrade: 'websocket' },
+  };
+  response
+    .writeHead(refusal.status, { 'Content-Type': 'application/json', Connection: 'close', ...refusal.headers })
+    .end(refusalBody(refusal));
 }
 
 function addressHost(host: string): string {

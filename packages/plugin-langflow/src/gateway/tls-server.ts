@@ -44,7 +44,10 @@ export interface TlsServer {
  *
  * @throws MillraceError `MILLRACE_STREAM_PORT_TAKEN` or `MILLRACE_STREAM_LISTEN`.
  */
-export async function listenTls(options: TlsServerOptions, answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<TlsServer> {
+export async function listenTls(
+  options: TlsServerOptions,
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<TlsServer> {
   const { createServer } = await import('node:https');
   const contextOf = ({ cert, key }: CertificatePair): typeof tlsSettings & CertificatePair => ({ ...tlsSettings, cert, key });
   const server = createServer({ ...limits, ...contextOf(options.certificate) }, answer);
@@ -68,7 +71,8 @@ export async function listenTls(options: TlsServerOptions, answer: (request: Inc
 
 function listening(server: Server, { host, port }: TlsServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException): void => reject(error.code === 'EADDRINUSE' ? portTaken(host, port, error) : listenFailed(host, port, error));
+    const failed = (error: NodeJS.ErrnoException): void =>
+      reject(error.code === 'EADDRINUSE' ? portTaken(host, port, error) : listenFailed(host, port, error));
     server.once('error', failed);
     server.listen(port, host, () => {
       server.off('error', failed);

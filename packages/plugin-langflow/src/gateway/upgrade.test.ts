@@ -30,7 +30,9 @@ describe('TLS', () => {
   });
 
   it.each(['TLSv1', 'TLSv1.1', 'TLSv1.2'] as const)('refuses a client of %s', async (version) => {
-    expect(await handshake({ minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' })).toMatch(/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|ECONNRESET/);
+    expect(await handshake({ minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' })).toMatch(
+      /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|ECONNRESET/,
+    );
   });
 
   it.each(['TLS_AES_128_GCM_SHA256', 'TLS_CHACHA20_POLY1305_SHA256'])('refuses a client that has only %s', async (ciphers) => {
@@ -57,7 +59,9 @@ describe('TLS', () => {
   it('keeps the old certificate when the new one cannot be used', async () => {
     const { server } = await testCertificates();
 
-    expect(() => gateway.server.changeCertificate({ cert: server.cert, key: 'x' })).toThrow(expect.objectContaining({ code: 'MILLRACE_STREAM_CERTIFICATE' }));
+    expect(() => gateway.server.changeCertificate({ cert: server.cert, key: 'x' })).toThrow(
+      expect.objectContaining({ code: 'MILLRACE_STREAM_CERTIFICATE' }),
+    );
     expect(await handshake({})).toContain('TLSv1.3');
   });
 });
@@ -117,7 +121,14 @@ describe('requests to upgrade', () => {
   });
 
   it('refuses POST', async () => {
-    const asked = request({ host: '127.0.0.1', port: gateway.port, path: '/stream', method: 'POST', ca: gateway.ca, headers: { Connection: 'Upgrade', Upgrade: 'websocket' } }).end();
+    const asked = request({
+      host: '127.0.0.1',
+      port: gateway.port,
+      path: '/stream',
+      method: 'POST',
+      ca: gateway.ca,
+      headers: { Connection: 'Upgrade', Upgrade: 'websocket' },
+    }).end();
     const [response] = (await once(asked, 'response')) as [import('node:http').IncomingMessage];
 
     expect(response.statusCode).toBe(405);

@@ -33,7 +33,12 @@ export async function upgrade(door: Door, request: IncomingMessage, { socket, he
   door.sockets.handleUpgrade(request, socket, head, (webSocket) => door.enter(webSocket, holder));
 }
 
-const unavailable: Refusal = { status: 503, code: 'unavailable', message: 'The token cannot be judged now.', headers: { 'Retry-After': '5' } };
+const unavailable: Refusal = {
+  status: 503,
+  code: 'unavailable',
+  message: 'The token cannot be judged now.',
+  headers: { 'Retry-After': '5' },
+};
 
 async function admitInTime(admit: Admit, token: string | undefined): Promise<Awaited<ReturnType<Admit>> | 'unavailable'> {
   let timer: ReturnType<typeof setTimeout> | undefined;

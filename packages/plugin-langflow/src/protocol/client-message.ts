@@ -33,7 +33,8 @@ export function readClientMessage(text: string): ClientMessage | Unreadable {
   const value = parse(text);
   if (value === undefined) return { code: 'invalid_json', message: 'The message is not JSON.' };
   const type = (value as { type?: unknown } | null)?.type;
-  if (typeof type !== 'string' || !types.includes(type)) return { code: 'unknown_type', message: `The type must be one of ${types.join(', ')}.` };
+  if (typeof type !== 'string' || !types.includes(type))
+    return { code: 'unknown_type', message: `The type must be one of ${types.join(', ')}.` };
   const result = clientMessage.safeParse(value);
   if (result.success) return result.data;
   const where = result.error.issues.map((issue) => issue.path.join('.') || 'the message').slice(0, 5);

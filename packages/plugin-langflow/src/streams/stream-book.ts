@@ -70,7 +70,9 @@ export class StreamBook {
     const bytes = isRecord(message.data) ? toJson(message) : undefined;
     if (bytes && bytes.length <= this.#options.maxMessageBytes) return bytes;
     this.#unsent += 1;
-    const because = bytes ? `it has ${bytes.length} bytes, more than ${this.#options.maxMessageBytes}` : 'it is not an object of plain JSON';
+    const because = bytes
+      ? `it has ${bytes.length} bytes, more than ${this.#options.maxMessageBytes}`
+      : 'it is not an object of plain JSON';
     this.#options.log.warn('A stream message was left out.', { module: message.module, because });
     return undefined;
   }

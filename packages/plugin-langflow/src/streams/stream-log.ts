@@ -32,7 +32,10 @@ export class StreamLog {
     this.#frames.push(frame);
     this.#bytes += bytes.length;
     let forgotten = 0;
-    while (this.#frames.length - forgotten > this.#limits.messages || (this.#bytes > this.#limits.bytes && this.#frames.length - forgotten > 1))
+    while (
+      this.#frames.length - forgotten > this.#limits.messages ||
+      (this.#bytes > this.#limits.bytes && this.#frames.length - forgotten > 1)
+    )
       this.#bytes -= this.#frames[forgotten++]?.bytes.length ?? 0;
     if (forgotten > 0) this.#frames = this.#frames.slice(forgotten);
     return frame;

@@ -46,7 +46,10 @@ export async function connectRaw(
   how: { headers?: Record<string, string>; protocols?: string[]; path?: string; token?: string; host?: string } = {},
 ): Promise<RawClient> {
   const authorization = how.protocols ? {} : { Authorization: `Bearer ${how.token ?? (await gateway.token())}` };
-  const socket = new WebSocket(`wss://${how.host ?? '127.0.0.1'}:${gateway.port}${how.path ?? '/stream'}`, how.protocols ?? [], { ca: gateway.ca, headers: { ...authorization, ...how.headers } });
+  const socket = new WebSocket(`wss://${how.host ?? '127.0.0.1'}:${gateway.port}${how.path ?? '/stream'}`, how.protocols ?? [], {
+    ca: gateway.ca,
+    headers: { ...authorization, ...how.headers },
+  });
   const client = new RawClient(socket);
   await new Promise<void>((resolve, reject) => {
     socket.once('open', () => resolve());
@@ -54,7 +57,15 @@ export async function connectRaw(
     socket.once('unexpected-response', (_request, response) => {
       let body = '';
       response.on('data', (chunk) => (body += String(chunk)));
-      response.on('end', () => reject(Object.assign(new Error(`HTTP ${response.statusCode}: ${body}`), { status: response.statusCode, headers: response.headers, body })));
+      response.on('end', () =>
+        reject(
+          Object.assign(new Error(`HTTP ${response.statusCode}: ${body}`), {
+            status: response.statusCode,
+            headers: response.headers,
+            body,
+          }),
+        ),
+      );
     });
   });
   return client;

@@ -57,7 +57,13 @@ export async function openTestGateway(options: TestGatewayOptions = {}): Promise
   const clock = fakeClock(Date.now());
   const ids = { next: () => randomUUID() };
   const counters = { delivered: 0, dropped: 0 };
-  const book = new StreamBook({ clock, epoch: ids.next(), log: { warn: () => undefined }, limits: options.keep ?? { messages: 256, bytes: 1 << 20 }, maxMessageBytes });
+  const book = new StreamBook({
+    clock,
+    epoch: ids.next(),
+    log: { warn: () => undefined },
+    limits: options.keep ?? { messages: 256, bytes: 1 << 20 },
+    maxMessageBytes,
+  });
   for (const module of options.modules ?? ['errors', 'main']) book.open(module);
   const tokens = options.tokens ?? createStreamTokens({ ...terms, clock, ids });
   const keys = await tokens.keys();

@@ -73,7 +73,7 @@ class SymbolCollector {
     else if (node.type === 'TSModuleDeclaration') this.#namespace(node, isExported);
   }
 
-  #namespace(node: TSModuleDeclaration, isExported: boolean): void {
+  #namespace(node: Extract<Declaration, { type: 'TSModuleDeclaration' }>, isExported: boolean): void {
     const body = node.body && 'body' in node.body ? node.body.body : undefined;
     if (Array.isArray(body)) for (const inner of body) this.statement(inner, isExported);
   }
