@@ -8,6 +8,6 @@ export function toBase64(bytes: Uint8Array): string {
 }
 
 /** Base64 as bytes. */
-export function fromBase64(text: string): Uint8Array {
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

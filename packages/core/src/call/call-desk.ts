@@ -14,6 +14,7 @@ import { asking, type CallHost, type LiveCall } from './live-call.js';
 import { createPendingCalls, type Kept, type Pending } from './pending-calls.js';
 import type { Rounds } from './rounds.js';
 import { runCall } from './run-call.js';
+import { createRunningCalls } from './running-calls.js';
 
 /** What the hub gives its call desk. */
 export interface DeskParts {
@@ -60,12 +61,9 @@ export interface CallDesk {
 
 /** Opens the desk of one hub. */
 export function createCallDesk(parts: DeskParts): CallDesk {
-  const running = new Set<LiveCall>();
-  const leaveListeners = new Set<() => void>();
+  const running = createRunningCalls();
   const pending = createPendingCalls(parts.finisher);
   let isClosed = false;
-  const of = (plugin: string | undefined): LiveCall[] => [...running].filter((call) => plugin === undefined || call.plugin === plugin);
-
   const tools: CallTools = {
     ...parts,
     ready: () => {
@@ -74,51 +72,26 @@ export function createCallDesk(parts: DeskParts): CallDesk {
     },
     keepPending: (call, kept) => pending.keep(call, kept, parts.catalogue.revision()),
     takePending: (id, revision) => pending.take(id, revision),
-    enter(call) {
-      running.add(call);
-      return () => {
-        running.delete(call);
-        for (const listener of leaveListeners) listener();
-      };
-    },
+    enter: running.enter,
     raiseAsk(request, item) {
       if (!request.client.canAsk) throw askUnsupported(item.name);
       throw asking;
     },
   };
-
-  const empty = async (plugin: string | undefined, timeoutMs: number): Promise<void> => {
-    if (of(plugin).length === 0) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => {
-        for (const call of of(plugin)) call.controller.abort(hubStopping());
-        // Handlers see the abort and their callers are answered; give both one turn.
-        setTimeout(done, 0);
-      }, timeoutMs);
-      const done = (): void => {
-        clearTimeout(timer);
-        leaveListeners.delete(check);
-        resolve();
-      };
-      const check = (): void => void (of(plugin).length === 0 && done());
-      leaveListeners.add(check);
-    });
-  };
-
   return {
     run: (request) => runCall(tools, request),
-    inFlight: (plugin) => of(plugin).length,
+    inFlight: running.count,
     settled: () => parts.finisher.settled(),
     close() {
       isClosed = true;
     },
     async drain(timeoutMs) {
-      await empty(undefined, timeoutMs);
+      await running.empty(timeoutMs);
       pending.clear();
       await parts.finisher.settled();
     },
     async drainPlugin(plugin, timeoutMs) {
-      await empty(plugin, timeoutMs);
+      await running.empty(timeoutMs, plugin);
       await parts.finisher.settled();
     },
   };

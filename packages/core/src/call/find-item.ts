@@ -9,18 +9,21 @@ export interface Found {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+/** Where items are found. */
+export interface Finding {
+  readonly catalogue: Catalogue;
+  /** Resources that no list shows. */
+  readonly unlisted: readonly ResourceItem[];
+  /** Whether the caller may know of an item. */
+  maySee(item: Item): boolean;
+}
+
 /**
  * Finds what a request names, as far as its view and its principal see it.
  *
- * @param unlisted - resources that no list shows.
  * @throws MillraceError `MILLRACE_TOOL_UNKNOWN`, `MILLRACE_RESOURCE_UNKNOWN`, `MILLRACE_PROMPT_UNKNOWN`, `MILLRACE_VIEW_UNKNOWN`.
  */
-export function findItem(
-  catalogue: Catalogue,
-  request: CallRequest,
-  unlisted: readonly ResourceItem[],
-  maySee: (item: Item) => boolean,
-): Found {
+export function findItem(request: CallRequest, { catalogue, unlisted, maySee }: Finding): Found {
   const snapshot = catalogue.current();
   const found = request.kind === 'resource' ? findResource(snapshot, request.name, unlisted) : findNamed(snapshot, request);
   const isVisible = found !== undefined && (!found.item.isListed || catalogue.isIn(found.item, request.view)) && maySee(found.item);

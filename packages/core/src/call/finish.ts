@@ -65,7 +65,7 @@ export function createFinisher(context: FinishContext): Finisher {
 /** @returns a promise only where something has to be waited for. */
 function finish(context: FinishContext, answered: Answered): Promise<void> | undefined {
   const { call, outcome, held, finishers } = answered;
-  for (const release of finishers.splice(0)) attempt(context, call, release, outcome);
+  for (const release of finishers.splice(0)) attempt(context, call, () => release(outcome));
   // Taken out before they are settled: whatever happens, none is settled twice.
   const settling = held
     .splice(0)
@@ -91,9 +91,9 @@ function settle(context: FinishContext, { hook, reservation }: Held, { call, out
   }
 }
 
-function attempt(context: FinishContext, call: LiveCall, release: (outcome: Outcome) => void, outcome: Outcome): void {
+function attempt(context: FinishContext, call: LiveCall, release: () => void): void {
   try {
-    release(outcome);
+    release();
   } catch (cause) {
     context.log().error('A guard could not release what it held.', { callId: call.id, cause: String(cause) });
   }

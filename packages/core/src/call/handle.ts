@@ -1,4 +1,3 @@
-import type { Handler } from '../catalogue/item.js';
 import { isMillraceError } from '../error/millrace-error.js';
 import type { LiveCall } from './live-call.js';
 
@@ -11,10 +10,10 @@ const firstPauseMs = 50;
  * @param isIdempotent - failures marked retryable are then tried again, at most twice.
  * @throws the signal's reason, or what the handler threw.
  */
-export async function runHandler(handler: Handler, call: LiveCall, input: unknown, isIdempotent: boolean): Promise<unknown> {
+export async function runHandler(call: LiveCall, isIdempotent: boolean, handle: () => unknown): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const returned = handler(input, call);
+      const returned = handle();
       return isThenable(returned) ? await untilAborted(call.signal, returned) : returned;
     } catch (cause) {
       const mayRetry = isIdempotent && attempt < maxAttempts && isMillraceError(cause) && cause.retryable && !call.signal.aborted;

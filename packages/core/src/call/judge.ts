@@ -44,7 +44,7 @@ export async function judge(judging: Judging): Promise<Judgement> {
     const verdict = said instanceof Promise ? await said : said;
     if (verdict.kind === 'answer') return { kind: 'answer', result: verdict.result };
     if (verdict.kind === 'deny') throw denial(verdict);
-    if (verdict.kind === 'ask') await consent(plugin, guard, verdict, judging);
+    if (verdict.kind === 'ask') await consent(plugin, verdict, judging);
     else {
       if (verdict.principal && guard.phase === 'identity') judging.call.principal = verdict.principal;
       if (verdict.onFinish) judging.finishers.push((outcome) => verdict.onFinish?.(outcome));
@@ -67,11 +67,11 @@ function rethrow(plugin: string, cause: unknown): never {
   throw isMillraceError(cause) ? cause : guardFailed(plugin, cause);
 }
 
-async function consent(plugin: string, guard: Guard, verdict: Extract<Verdict, { kind: 'ask' }>, judging: Judging): Promise<void> {
+async function consent(plugin: string, verdict: Extract<Verdict, { kind: 'ask' }>, judging: Judging): Promise<void> {
   const key = `${plugin}.${verdict.key ?? 'agree'}`;
   const schema = verdict.schema ?? agreement;
   if (judging.data.answers[key] === undefined) judging.ask(key, verdict.message, schema);
-  const answer = await readAnswer(judging.call.name, key, judging.data, schema);
+  const answer = await readAnswer(judging.data, { name: judging.call.name, key, schema });
   if (verdict.schema === undefined && (answer as { agree: boolean }).agree !== true) throw askDeclined(judging.call.name);
 }
 

@@ -29,8 +29,18 @@ export interface CallHost {
   use(call: LiveCall, tool: ToolSpec<unknown, unknown, unknown>, input: unknown): Promise<unknown>;
 }
 
+/** What a call is made from. */
+export interface LiveCallParts {
+  readonly host: CallHost;
+  readonly request: CallRequest;
+  readonly item: Item;
+  readonly data: RoundData;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
 /** Makes the call that guards, hooks and the handler of one round see. Its functions may be taken off it. */
-export function createLiveCall(host: CallHost, request: CallRequest, item: Item, data: RoundData, deadline: number): LiveCall {
+export function createLiveCall({ host, request, item, data, deadline }: LiveCallParts): LiveCall {
   const controller = new AbortController();
   const questions: Record<string, AskedQuestion> = {};
   const done: Record<string, unknown> = { ...data.done };
@@ -41,7 +51,7 @@ export function createLiveCall(host: CallHost, request: CallRequest, item: Item,
     for (const [key, { message, schema }] of open) questions[key] = { message, jsonSchema: toJsonSchema(schema, 'input') };
     if (open.length > 0) throw asking;
     const answers: Record<string, unknown> = {};
-    for (const [key, { schema }] of Object.entries(asked)) answers[key] = await readAnswer(item.name, key, data, schema);
+    for (const [key, { schema }] of Object.entries(asked)) answers[key] = await readAnswer(data, { name: item.name, key, schema });
     return answers;
   };
 
@@ -77,7 +87,10 @@ export function createLiveCall(host: CallHost, request: CallRequest, item: Item,
 }
 
 /** The validated answer to a question. @throws MillraceError `MILLRACE_ASK_DECLINED`, `MILLRACE_ANSWER_INVALID`. */
-export async function readAnswer(name: string, key: string, data: RoundData, schema: StandardSchemaV1): Promise<unknown> {
+export async function readAnswer(
+  data: RoundData,
+  { name, key, schema }: { name: string; key: string; schema: StandardSchemaV1 },
+): Promise<unknown> {
   const answer = data.answers[key];
   if (answer?.action !== 'accept') throw askDeclined(name);
   const result = await validate(schema, answer.content);

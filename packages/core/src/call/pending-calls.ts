@@ -53,7 +53,7 @@ export function createPendingCalls(finisher: Finisher): PendingCalls {
       return { ...entry.pending, isCurrent: entry.revision === revision };
     },
     clear() {
-      for (const id of [...kept.keys()]) release(id);
+      for (const id of kept.keys()) release(id);
     },
   };
 }

@@ -16,7 +16,10 @@ export interface Held {
  *
  * @throws MillraceError the refusing hook's own, or `MILLRACE_RESERVE_FAILED`.
  */
-export async function reserveCosts(hooks: readonly Contribution<CostHook>[], call: LiveCall, input: unknown, held: Held[]): Promise<void> {
+export async function reserveCosts(
+  hooks: readonly Contribution<CostHook>[],
+  { call, input, held }: { call: LiveCall; input: unknown; held: Held[] },
+): Promise<void> {
   for (const { plugin, value: hook } of hooks) {
     try {
       const reserving = hook.reserve(call, input);

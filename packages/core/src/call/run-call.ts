@@ -39,7 +39,7 @@ export async function runCall(tools: CallTools, request: CallRequest): Promise<C
   let round: Round | undefined;
   try {
     round = await openRound(tools, request);
-    const end = watchCall(tools, round.call, round.found.item, request.signal);
+    const end = watchCall(tools, round.call, { item: round.found.item, signal: request.signal });
     try {
       return answer(tools, round, { began, result: await workThrough(tools, round) });
     } finally {
@@ -53,11 +53,15 @@ export async function runCall(tools: CallTools, request: CallRequest): Promise<C
 
 async function openRound(tools: CallTools, request: CallRequest): Promise<Round> {
   await tools.ready();
-  const found = findItem(tools.catalogue, request, [tools.artifacts.item], (item) => maySee(tools, request, item));
+  const found = findItem(request, {
+    catalogue: tools.catalogue,
+    unlisted: [tools.artifacts.item],
+    maySee: (item) => maySee(tools, request, item),
+  });
   const { item } = found;
   const data = request.round ? await tools.rounds.resume(request, item) : firstRound(tools.newId());
   const kept = request.round && tools.takePending(data.id, tools.catalogue.revision());
-  const call = createLiveCall(tools.host, request, item, data, tools.now() + item.deadlineMs);
+  const call = createLiveCall({ host: tools.host, request, item, data, deadline: tools.now() + item.deadlineMs });
   return {
     request,
     found,
@@ -100,14 +104,14 @@ async function handle(tools: CallTools, round: Round): Promise<unknown> {
   const input = found.variables ?? (await parseInput(item, round.request.input));
   const { effect } = item.spec as AnyTool;
   if (typeof effect === 'object') call.effect = effect.of(input as never);
-  if (round.held.length === 0) await reserveCosts(tools.costHooks(), call, input, round.held);
+  if (round.held.length === 0) await reserveCosts(tools.costHooks(), { call, input, held: round.held });
   const handler = item.handler();
   if (!handler) throw wrongState(`call '${item.name}'`, 'without its plugin', 'running it');
   const work = (): Promise<unknown> => {
     // A call cancelled while it was judged never reaches its handler.
     call.signal.throwIfAborted();
     round.ran = true;
-    return runHandler(handler, call, input, (item.spec as AnyTool).idempotent === true);
+    return runHandler(call, (item.spec as AnyTool).idempotent === true, () => handler(input, call));
   };
   try {
     return tools.breakers.watches(item.name) ? await tools.breakers.run(item.name, work) : await work();

@@ -8,7 +8,7 @@ import type { LiveCall } from './live-call.js';
  *
  * @returns a function that ends the watch.
  */
-export function watchCall(tools: CallTools, call: LiveCall, item: Item, signal: AbortSignal | undefined): () => void {
+export function watchCall(tools: CallTools, call: LiveCall, { item, signal }: { item: Item; signal: AbortSignal | undefined }): () => void {
   const { controller } = call;
   const timer = setTimeout(() => controller.abort(callTimeout(item.name, item.deadlineMs)), item.deadlineMs);
   const cancel = (): void => controller.abort(callCancelled(item.name));

@@ -37,7 +37,7 @@ export function compile(sources: Sources): Compiled {
     const labels = [...(spec.traits ?? []), ...patterns.filter(({ matches }) => matches(name)).flatMap(({ values }) => values)];
     const traits = new Map(labels.map((label) => [label.trait, label.value]));
     const effect = typeof spec.effect === 'string' ? spec.effect : spec.effect.worst;
-    return { ...facts('tool', name, spec, owner), kind: 'tool', spec, effect, traits };
+    return { ...facts({ kind: 'tool', name, spec }, owner), kind: 'tool', spec, effect, traits };
   };
   return {
     tools: [
@@ -84,14 +84,14 @@ function prefixOf(runs: readonly PluginRun[], plugin: string): string | undefine
 /** Makes one resource of the catalogue. */
 export function resource(spec: AnyResource, owner: Owner, isListed = true): ResourceItem {
   const match = spec.template === undefined ? (uri: string) => (uri === spec.uri ? {} : undefined) : uriMatcher(spec.template);
-  return { ...facts('resource', spec.name, spec, owner), kind: 'resource', spec, match, isListed };
+  return { ...facts({ kind: 'resource', name: spec.name, spec }, owner), kind: 'resource', spec, match, isListed };
 }
 
 function prompt(spec: AnyPrompt, owner: Owner): PromptItem {
-  return { ...facts('prompt', spec.name, spec, owner), kind: 'prompt', spec };
+  return { ...facts({ kind: 'prompt', name: spec.name, spec }, owner), kind: 'prompt', spec };
 }
 
-function facts(kind: Item['kind'], name: string, spec: Item['spec'], owner: Owner): Item {
+function facts({ kind, name, spec }: Pick<Item, 'kind' | 'name' | 'spec'>, owner: Owner): Item {
   return {
     kind,
     name,

@@ -31,7 +31,6 @@ interface List {
 export function createContributionStore(): ContributionStore {
   const lists = new Map<string, List>();
   let isSealed = false;
-
   const listOf = (point: AnyPoint): List => {
     const known = lists.get(point.id);
     if (known) return known;
@@ -39,13 +38,6 @@ export function createContributionStore(): ContributionStore {
     lists.set(point.id, list);
     return list;
   };
-  const replace = (list: List, contributions: readonly Contribution<unknown>[]): void => {
-    if (contributions.length === list.contributions.length) return;
-    list.contributions = contributions;
-    list.values = contributions.map((contribution) => contribution.value);
-    for (const listener of list.listeners) listener();
-  };
-
   return {
     add(plugin, point, value) {
       if (isSealed && point.isSealed) throw pointSealed(plugin, point.id);
@@ -53,28 +45,10 @@ export function createContributionStore(): ContributionStore {
       if (problem !== undefined) throw contributionInvalid(plugin, point.id, problem);
       const list = listOf(point);
       const contribution = { plugin, value };
-      replace(list, [...list.contributions, contribution]);
-      return () =>
-        replace(
-          list,
-          list.contributions.filter((other) => other !== contribution),
-        );
+      change(list, [...list.contributions, contribution]);
+      return () => keep(list, (other) => other !== contribution);
     },
-    reader<T>(point: Point<T>): PointReader<T> {
-      const list = listOf(point);
-      return {
-        get values() {
-          return list.values as readonly T[];
-        },
-        get contributions() {
-          return list.contributions as readonly Contribution<T>[];
-        },
-        onChange(listener) {
-          list.listeners.add(listener);
-          return () => void list.listeners.delete(listener);
-        },
-      };
-    },
+    reader: (point) => readerOf(listOf(point)),
     watch(watched, listener) {
       for (const point of watched) listOf(point).listeners.add(listener);
     },
@@ -82,14 +56,36 @@ export function createContributionStore(): ContributionStore {
       isSealed = true;
     },
     drop(plugin) {
-      for (const list of lists.values())
-        replace(
-          list,
-          list.contributions.filter((contribution) => contribution.plugin !== plugin),
-        );
+      for (const list of lists.values()) keep(list, (contribution) => contribution.plugin !== plugin);
     },
     addedBy: (plugin) => [...lists].filter(([, list]) => list.contributions.some((one) => one.plugin === plugin)).map(([id]) => id),
     unread: (owned) =>
       [...lists].filter(([id]) => !owned.has(id)).flatMap(([point, list]) => list.contributions.map(({ plugin }) => ({ point, plugin }))),
   };
+}
+
+function readerOf<T>(list: List): PointReader<T> {
+  return {
+    get values() {
+      return list.values as readonly T[];
+    },
+    get contributions() {
+      return list.contributions as readonly Contribution<T>[];
+    },
+    onChange(listener) {
+      list.listeners.add(listener);
+      return () => void list.listeners.delete(listener);
+    },
+  };
+}
+
+function keep(list: List, isKept: (contribution: Contribution<unknown>) => boolean): void {
+  const kept = list.contributions.filter(isKept);
+  if (kept.length < list.contributions.length) change(list, kept);
+}
+
+function change(list: List, contributions: readonly Contribution<unknown>[]): void {
+  list.contributions = contributions;
+  list.values = contributions.map((contribution) => contribution.value);
+  for (const listener of list.listeners) listener();
 }

@@ -6,6 +6,7 @@ import { orderGuards } from '../call/judge.js';
 import { createRounds } from '../call/rounds.js';
 import { orderShapers } from '../call/shape-result.js';
 import { createCatalogue } from '../catalogue/catalogue.js';
+import type { Sources } from '../catalogue/compile.js';
 import { createEventBus } from '../event/event-bus.js';
 import { createContributionStore } from '../extension/contribution-store.js';
 import { points } from '../points/points.js';
@@ -16,36 +17,22 @@ import type { Service } from '../token/service.js';
 import { createCallHost } from './call-host.js';
 import type { HubCore } from './hub-core.js';
 import type { HubOptions } from './hub.js';
-import type { PluginRun } from './plugin-run.js';
+import { downJudge, type PluginRun } from './plugin-run.js';
 
-/** Puts the parts of a hub together; nothing runs yet. @param ready - resolves when calls may run. */
-export function buildCore(options: HubOptions, runs: readonly PluginRun[], ready: () => Promise<void> | void): HubCore {
+/** Puts the parts of a hub together; nothing runs yet. */
+export function buildCore(options: HubOptions, runs: readonly PluginRun[]): HubCore {
   const services = createServiceContainer();
   const get = <T>(service: Service<T>): T => services.get(service, 'core');
   const log = () => (services.has(logger) ? get(logger) : silentLogger);
   const contributions = createContributionStore();
   const events = createEventBus(log);
   const read = readers(contributions);
-  const catalogue = createCatalogue(
-    () => ({
-      runs: core.runs,
-      hostTools: options.tools ?? [],
-      traits: options.traits ?? {},
-      liveTools: read.tools.contributions,
-      liveResources: read.resources.contributions,
-      livePrompts: read.prompts.contributions,
-    }),
-    options.views ?? {},
-  );
+  const catalogue = createCatalogue(() => sourcesOf(core, read), options.views ?? {});
   const desk = createCallDesk({
     catalogue,
     artifacts: createArtifacts(() => ({ store: get(stateStore), ids: get(ids) })),
     breakers: createBreakers(),
-    rounds: createRounds(
-      () => get(stateStore),
-      () => get(clock),
-      options.stateKey,
-    ),
+    rounds: createRounds({ store: () => get(stateStore), clock: () => get(clock), key: options.stateKey }),
     finisher: createFinisher({ events, clock: () => get(clock), log }),
     host: createCallHost(
       () => core,
@@ -54,16 +41,38 @@ export function buildCore(options: HubOptions, runs: readonly PluginRun[], ready
     guards: ordered(read.guards, () => orderGuards(read.guards.contributions)),
     costHooks: () => read.costHooks.contributions,
     shapers: ordered(read.shapers, () => orderShapers(read.shapers.values)),
-    judgeDown: () =>
-      core.runs.find((run) => run.judges && run.options.whenDown !== 'allow' && (run.state === 'failed' || run.state === 'skipped'))?.name,
-    ready,
+    judgeDown: () => downJudge(core.runs)?.name,
+    ready: () => core.ready(),
     newId: () => get(ids).next(),
     now: () => get(clock).now(),
     log,
   });
   contributions.watch([points.tools, points.resources, points.prompts, points.guards, points.shapers], () => catalogue.touch());
-  const core: HubCore = { options, services, contributions, events, catalogue, desk, runs, state: 'created', clock: () => get(clock), log };
+  const core: HubCore = {
+    options,
+    services,
+    contributions,
+    events,
+    catalogue,
+    desk,
+    runs,
+    state: 'created',
+    ready: () => undefined,
+    clock: () => get(clock),
+    log,
+  };
   return core;
+}
+
+function sourcesOf(core: HubCore, read: ReturnType<typeof readers>): Sources {
+  return {
+    runs: core.runs,
+    hostTools: core.options.tools ?? [],
+    traits: core.options.traits ?? {},
+    liveTools: read.tools.contributions,
+    liveResources: read.resources.contributions,
+    livePrompts: read.prompts.contributions,
+  };
 }
 
 function readers(contributions: HubCore['contributions']) {

@@ -15,7 +15,11 @@ export function createCallHost(core: () => HubCore, store: () => StateStore): Ca
     },
     async use(call, tool, input) {
       // A tool inside a call cannot ask: its question would be lost between the rounds of the outer one.
-      return callTool(core(), tool, input, { principal: call.principal, signal: call.signal, client: { ...call.client, canAsk: false } });
+      return callTool(
+        core(),
+        { tool, input },
+        { principal: call.principal, signal: call.signal, client: { ...call.client, canAsk: false } },
+      );
     },
   };
 }

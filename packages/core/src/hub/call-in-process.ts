@@ -17,7 +17,11 @@ export interface InProcessOptions extends CallOptions {
 type Result = Extract<CallReply, { kind: 'result' }>;
 
 /** Calls a tool by its token, or by its name in the catalogue. @throws MillraceError with the failure's code. */
-export async function callTool(core: HubCore, tool: AnyTool | string, input: unknown, options: InProcessOptions = {}): Promise<unknown> {
+export async function callTool(
+  core: HubCore,
+  { tool, input }: { tool: AnyTool | string; input: unknown },
+  options: InProcessOptions = {},
+): Promise<unknown> {
   const name = typeof tool === 'string' ? tool : finalName(core, tool, options.plugin);
   const { structured, content } = await runToEnd(core, { kind: 'tool', name, input }, options);
   if (structured !== undefined) return structured;

@@ -19,6 +19,8 @@ export interface HubCore {
   /** In the order of starting. */
   runs: readonly PluginRun[];
   state: HubReport['state'];
+  /** Resolves when calls may run; rejects when none will. */
+  ready: () => Promise<void> | void;
   clock(): Clock;
   log(): Logger;
 }

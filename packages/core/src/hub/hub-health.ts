@@ -2,6 +2,7 @@ import { runHealthChecks, verdictOf } from '../health/run-health-checks.js';
 import type { HubHealth } from '../health/health.js';
 import { points } from '../points/points.js';
 import type { HubCore } from './hub-core.js';
+import { downJudge } from './plugin-run.js';
 
 /** Asks every health check and says what the hub is worth: live, ready, and a verdict. */
 export async function hubHealth(core: HubCore, signal?: AbortSignal): Promise<HubHealth> {
@@ -9,9 +10,7 @@ export async function hubHealth(core: HubCore, signal?: AbortSignal): Promise<Hu
   const down = core.runs
     .filter((run) => run.state === 'failed' || run.state === 'skipped')
     .map((run) => ({ plugin: run.name, because: run.because ?? 'unknown' }));
-  const isUnsafe = core.runs.some(
-    (run) => run.judges && run.options.whenDown !== 'allow' && (run.state === 'failed' || run.state === 'skipped'),
-  );
+  const isUnsafe = downJudge(core.runs) !== undefined;
   const isBlocked = checks.some((check) => check.critical && (check.status === 'fail' || check.status === 'unknown'));
   return {
     live: true,

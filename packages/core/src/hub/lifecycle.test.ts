@@ -1,16 +1,6 @@
 import { z } from 'zod';
 import { describe, expect, it, vi } from 'vitest';
-import {
-  createHub,
-  defineEvent,
-  defineExtensionPoint,
-  definePlugin,
-  defineService,
-  defineTool,
-  migrations,
-  points,
-  tool,
-} from '../index.js';
+import { createHub, definePlugin, defineService, defineTool, migrations, tool } from '../index.js';
 
 const bankName = defineService<string>('test.bankName');
 const ping = defineTool({ name: 'ping', purpose: 'Answers.', effect: 'reads', input: z.object({}) });
@@ -120,6 +110,60 @@ describe('starting', () => {
     await hub.stop();
   });
 
+  it('takes out a plugin that fails when the hub is ready, and those that need it, and serves on', async () => {
+    const undone: string[] = [];
+    const late = definePlugin({
+      name: 'late',
+      provides: { bankName },
+      start({ onReady, onStop }) {
+        onReady(() => {
+          throw new Error('not after all');
+        });
+        onStop(() => undone.push('late'));
+        return { services: { bankName: 'b' } };
+      },
+    });
+    const user = definePlugin({
+      name: 'user',
+      needs: { bankName },
+      tools: { ping },
+      start: ({ onStop }) => (onStop(() => undone.push('user')), { tools: { ping: () => 'pong' } }),
+    });
+    const hub = createHub({ name: 'h', plugins: [late(undefined, { onFailure: 'isolate' }), user()] });
+
+    await hub.start();
+
+    expect(hub.report.plugin('late')).toMatchObject({ state: 'failed', error: { code: 'MILLRACE_START_FAILED' } });
+    expect(hub.report.plugin('user')).toMatchObject({ state: 'skipped', because: 'late' });
+    expect(undone).toEqual(['user', 'late']);
+    expect(hub.report.state).toBe('ready');
+    await expect(hub.call(ping, {})).rejects.toMatchObject({ code: 'MILLRACE_TOOL_UNKNOWN' });
+    await hub.stop();
+  });
+
+  it('gives up when a plugin fails at ready that the hub is not to serve without', async () => {
+    const late = definePlugin({ name: 'late', start: ({ onReady }) => (onReady(() => Promise.reject(new Error('no'))), {}) });
+    const hub = createHub({ name: 'h', plugins: [late(undefined, { onFailure: 'stop' })] });
+
+    await expect(hub.start()).rejects.toMatchObject({ code: 'MILLRACE_HUB_START_FAILED' });
+
+    expect(hub.report.state).toBe('failed');
+  });
+
+  it('gives up on a ready listener that hangs', async () => {
+    const slow = definePlugin({
+      name: 'slow',
+      startTimeoutMs: 20,
+      start: ({ onReady }) => (onReady(() => new Promise(() => undefined)), {}),
+    });
+    const hub = createHub({ name: 'h', plugins: [slow()] });
+
+    await hub.start();
+
+    expect(hub.report.plugin('slow')).toMatchObject({ state: 'failed', error: { code: 'MILLRACE_START_TIMEOUT' } });
+    await hub.stop();
+  });
+
   it('names every handler and service that start did not return', async () => {
     const half = definePlugin({ name: 'half', provides: { bankName }, tools: { ping }, start: () => ({}) as never });
     const hub = createHub({ name: 'h', plugins: [half()] });
@@ -171,96 +215,6 @@ describe('starting', () => {
   });
 });
 
-describe('points and events', () => {
-  const things = defineExtensionPoint<string>('test.things', {
-    sealed: true,
-    check: (value) => (value === '' ? 'it is empty' : undefined),
-  });
-
-  it('gives an owner what others added, with who added it', async () => {
-    let read: readonly { plugin: string; value: string }[] = [];
-    const owner = definePlugin({
-      name: 'owner',
-      owns: { things },
-      start: ({ owns, onReady }) => (onReady(() => (read = owns.things.contributions)), {}),
-    });
-    const giver = definePlugin({ name: 'giver', start: ({ add }) => (add(things, 'x'), {}) });
-    const hub = createHub({ name: 'h', plugins: [owner(), giver()] });
-
-    await hub.start();
-
-    expect(read).toEqual([{ plugin: 'giver', value: 'x' }]);
-    await hub.stop();
-  });
-
-  it('shows contributions that nobody reads', async () => {
-    const giver = definePlugin({ name: 'giver', start: ({ add }) => (add(things, 'x'), {}) });
-    const hub = createHub({ name: 'h', plugins: [giver()] });
-
-    await hub.start();
-
-    expect(hub.report.unread).toEqual([{ point: 'test.things', plugin: 'giver' }]);
-    await hub.stop();
-  });
-
-  it('refuses what does not fit a point, and what comes after sealing', async () => {
-    let later: () => unknown = () => undefined;
-    const late = definePlugin({ name: 'late', start: ({ add }) => ((later = () => add(things, 'x')), {}) });
-    const wrong = definePlugin({ name: 'wrong', start: ({ add }) => (add(things, ''), {}) });
-    const hub = createHub({ name: 'h', plugins: [late(), wrong()] });
-
-    await hub.start();
-
-    expect(hub.report.plugin('wrong')?.error?.code).toBe('MILLRACE_CONTRIBUTION_INVALID');
-    expect(later).toThrow(expect.objectContaining({ code: 'MILLRACE_POINT_SEALED' }));
-    await hub.stop();
-  });
-
-  it('adds and takes back tools while serving, with a new revision', async () => {
-    const greet = tool({ name: 'greet', purpose: 'Greets.', effect: 'reads', input: z.object({}), handle: () => 'hi' });
-    let add: () => () => void = () => () => undefined;
-    const live = definePlugin({ name: 'live', start: (context) => ((add = () => context.add(points.tools, greet)), {}) });
-    const hub = createHub({ name: 'h', plugins: [live()] });
-    await hub.start();
-    const before = hub.report.revision;
-
-    const remove = add();
-    const answer = await hub.call(greet, {});
-    remove();
-
-    expect(answer).toBe('hi');
-    expect(hub.report.revision).toBeGreaterThan(before);
-    await expect(hub.call(greet, {})).rejects.toMatchObject({ code: 'MILLRACE_TOOL_UNKNOWN' });
-    await hub.stop();
-  });
-
-  it('delivers events to all listeners though one throws', async () => {
-    const happened = defineEvent<number>('test.happened');
-    const seen: number[] = [];
-    let emit: (value: number) => void = () => {};
-    const bad = definePlugin({
-      name: 'bad',
-      start: ({ on }) => (
-        on(happened, () => {
-          throw new Error('listener');
-        }),
-        {}
-      ),
-    });
-    const good = definePlugin({
-      name: 'good',
-      start: ({ on, emit: send }) => (on(happened, (value) => seen.push(value)), (emit = (value) => send(happened, value)), {}),
-    });
-    const hub = createHub({ name: 'h', plugins: [bad(), good()] });
-    await hub.start();
-
-    emit(7);
-
-    expect(seen).toEqual([7]);
-    await hub.stop();
-  });
-});
-
 describe('stopping', () => {
   it('lets calls in flight finish, refuses new ones, and then undoes', async () => {
     let finish: () => void = () => {};
@@ -297,12 +251,12 @@ describe('stopping', () => {
     const hub = createHub({ name: 'h', tools: [endless], drainMs: 20 });
     await hub.start();
     const call = hub.call(endless, {});
-    const refused = expect(call).rejects.toMatchObject({ code: 'MILLRACE_HUB_STOPPING' });
+    const refused = call.catch((error: unknown) => error);
     await vi.waitFor(() => expect(hub.report.callsInFlight).toBe(1));
 
     await hub.stop();
 
-    await refused;
+    expect(await refused).toMatchObject({ code: 'MILLRACE_HUB_STOPPING' });
   });
 
   it('runs every undo though some throw or hang, and names them', async () => {
@@ -339,72 +293,5 @@ describe('stopping', () => {
     await Promise.all([hub.stop(), hub.stop()]);
 
     await expect(hub.start()).rejects.toMatchObject({ code: 'MILLRACE_HUB_STATE' });
-  });
-});
-
-describe('plugins while serving', () => {
-  const pong = definePlugin({ name: 'pong', tools: { ping }, start: () => ({ tools: { ping: () => 'pong' } }) });
-
-  it('adds, replaces and removes one on which nothing depends', async () => {
-    const other = definePlugin({ name: 'pong', tools: { ping }, start: () => ({ tools: { ping: () => 'PONG' } }) });
-    const hub = createHub({ name: 'h' });
-    await hub.start();
-
-    await hub.add(pong());
-    const first = await hub.call(ping, {});
-    await hub.replace('pong', other());
-    const second = await hub.call(ping, {});
-    await hub.remove('pong');
-
-    expect([first, second]).toEqual(['pong', 'PONG']);
-    await expect(hub.call(ping, {})).rejects.toMatchObject({ code: 'MILLRACE_TOOL_UNKNOWN' });
-    await hub.stop();
-  });
-
-  it('lets calls in flight finish on the plugin that is taken out', async () => {
-    let finish: () => void = () => {};
-    const slow = definePlugin({
-      name: 'slow',
-      tools: { ping },
-      start: () => ({ tools: { ping: () => new Promise<string>((resolve) => (finish = () => resolve('old'))) } }),
-    });
-    const hub = createHub({ name: 'h', plugins: [slow()] });
-    await hub.start();
-    const call = hub.call(ping, {});
-    await vi.waitFor(() => expect(hub.report.callsInFlight).toBe(1));
-
-    const removed = hub.remove('slow');
-    finish();
-
-    expect(await call).toBe('old');
-    await removed;
-    await hub.stop();
-  });
-
-  it('refuses to take out one that others need, and one that is not there', async () => {
-    const bank = definePlugin({ name: 'bank', provides: { bankName }, start: () => ({ services: { bankName: 'b' } }) });
-    const user = definePlugin({ name: 'user', needs: { bankName }, start: () => ({}) });
-    const hub = createHub({ name: 'h', plugins: [bank(), user()] });
-    await hub.start();
-
-    await expect(hub.remove('bank')).rejects.toMatchObject({ code: 'MILLRACE_PLUGIN_NEEDED', message: expect.stringContaining("'user'") });
-    await expect(hub.remove('nobody')).rejects.toMatchObject({ code: 'MILLRACE_PLUGIN_UNKNOWN' });
-    await hub.stop();
-  });
-
-  it('leaves the hub as it was when an added plugin fails to start', async () => {
-    const hub = createHub({ name: 'h' });
-    await hub.start();
-
-    await expect(
-      hub.add(
-        failing('bad', () => {
-          throw new Error('no');
-        })(),
-      ),
-    ).rejects.toMatchObject({ code: 'MILLRACE_START_FAILED' });
-
-    expect(hub.report.plugins).toEqual([]);
-    await hub.stop();
   });
 });

@@ -1,12 +1,11 @@
-import { duplicateNames } from '../catalogue/catalogue.js';
-import { hubStartFailed, planInvalid } from '../error/error-catalogue.js';
+import { hubStartFailed } from '../error/error-catalogue.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import { serviceKey } from '../token/service.js';
 import type { HubCore } from './hub-core.js';
 import { needsOf } from './plan-start-order.js';
 import type { PluginRun } from './plugin-run.js';
-import { startPlugin } from './start-plugin.js';
-import { stopPlugins } from './stop-plugins.js';
+import { failPlugin, startPlugin, withinStartTimeout } from './start-plugin.js';
+import { stopPlugin, stopPlugins } from './stop-plugins.js';
 
 const defaultDrainMs = 10_000;
 
@@ -21,12 +20,13 @@ export async function startAll(core: HubCore): Promise<void> {
     const failure = await startOrSkip(core, run);
     if (failure && endsTheHub(core, run)) await giveUp(core, [failure]);
   }
-  const doubled = duplicateNames(core.catalogue.current());
-  if (doubled.length > 0) await giveUp(core, [planInvalid(doubled)]);
   core.contributions.seal();
   core.state = 'ready';
   core.catalogue.touch();
-  for (const run of core.runs) await tellReady(core, run);
+  for (const run of core.runs) {
+    const failure = await tellReady(core, run);
+    if (failure && endsTheHub(core, run)) await giveUp(core, [failure]);
+  }
 }
 
 /** Takes no new calls, lets those in flight finish, undoes everything in reverse. */
@@ -58,16 +58,27 @@ export async function startOrSkip(core: HubCore, run: PluginRun): Promise<Millra
   }
 }
 
-/** Tells one plugin that the hub is ready. A failing listener costs that plugin its place, not the hub. */
-export async function tellReady(core: HubCore, run: PluginRun): Promise<void> {
-  if (run.state !== 'running') return;
-  for (const listener of run.readyListeners.splice(0)) {
-    try {
-      await listener();
-    } catch (cause) {
-      run.error = cause;
-      core.log().error(`Plugin '${run.name}' failed when the hub was ready.`, { plugin: run.name, cause: String(cause) });
-    }
+/** Tells one plugin that the hub is ready. One that fails then is out, as if its start had failed, and so are its users. @returns its failure, if any. */
+export async function tellReady(core: HubCore, run: PluginRun): Promise<MillraceError | undefined> {
+  if (run.state !== 'running') return undefined;
+  try {
+    for (const listener of run.readyListeners.splice(0)) await withinStartTimeout(run, Promise.resolve().then(listener));
+    return undefined;
+  } catch (cause) {
+    core.log().error(`Plugin '${run.name}' failed when the hub was ready.`, { plugin: run.name, cause: String(cause) });
+    await skipUsers(core, run);
+    return failPlugin(core, run, cause);
+  }
+}
+
+async function skipUsers(core: HubCore, run: PluginRun): Promise<void> {
+  const names = usersOf(core, run);
+  for (const user of core.runs.filter((other) => names.includes(other.name) && other.state === 'running')) {
+    await skipUsers(core, user);
+    user.because = run.name;
+    await stopPlugin(core, user, 'skipped').catch((error: unknown) =>
+      core.log().error(`Plugin '${user.name}' did not close cleanly.`, { plugin: user.name, error: String(error) }),
+    );
   }
 }
 

@@ -1,8 +1,9 @@
+import { duplicateNames } from '../catalogue/catalogue.js';
 import { planInvalid, notAPlugin, pluginNeeded, pluginUnknown, wrongState } from '../error/error-catalogue.js';
 import type { Plugin } from '../plugin/plugin.js';
 import type { HubCore } from './hub-core.js';
 import { startOrSkip, tellReady, usersOf } from './lifecycle.js';
-import { planStartOrder } from './plan-start-order.js';
+import { planStartOrder, type GivenServices } from './plan-start-order.js';
 import { createPluginRun, type PluginRun } from './plugin-run.js';
 import { stopPlugin } from './stop-plugins.js';
 
@@ -13,20 +14,19 @@ const drainMs = 10_000;
  *
  * @throws MillraceError of the plan, or why the plugin did not start; the hub is then as before.
  */
-export async function addPlugin(core: HubCore, plugin: Plugin, given: Parameters<typeof planStartOrder>[1]): Promise<void> {
+export async function addPlugin(core: HubCore, plugin: Plugin, given: GivenServices): Promise<void> {
   if (core.state !== 'ready') throw wrongState('add a plugin', core.state, 'ready');
   const run = createPluginRun(plugin);
   if (!run) throw notAPlugin(core.runs.length);
   const { problems } = planStartOrder([...core.runs, run], given);
   if (problems.length > 0) throw planInvalid(problems);
   core.runs = [...core.runs, run];
-  const failure = await startOrSkip(core, run);
-  if (failure) {
-    core.runs = core.runs.filter((other) => other !== run);
-    throw failure;
-  }
   core.catalogue.touch();
-  await tellReady(core, run);
+  const doubled = duplicateNames(core.catalogue.current());
+  const failure = doubled.length > 0 ? planInvalid(doubled) : ((await startOrSkip(core, run)) ?? (await tellReady(core, run)));
+  if (failure) core.runs = core.runs.filter((other) => other !== run);
+  core.catalogue.touch();
+  if (failure) throw failure;
 }
 
 /**

@@ -12,6 +12,12 @@ import { migrations } from '../service/core-services.js';
 import { serviceKey, type AnyService } from '../token/service.js';
 import type { PluginRun } from './plugin-run.js';
 
+/** The keys of the services that need no plugin: the host's and the core's own. */
+export interface GivenServices {
+  readonly host: ReadonlySet<string>;
+  readonly core: ReadonlySet<string>;
+}
+
 /** The order to start in, and all that stands against it. */
 export interface StartPlan {
   readonly order: readonly PluginRun[];
@@ -28,10 +34,8 @@ export function needsOf(run: PluginRun): readonly { readonly key: string; readon
 
 /**
  * Plans the start from data alone: providers first, ties in the host's order.
- *
- * @param given - keys of the services that need no plugin: the host's and the core's own.
  */
-export function planStartOrder(runs: readonly PluginRun[], given: { host: ReadonlySet<string>; core: ReadonlySet<string> }): StartPlan {
+export function planStartOrder(runs: readonly PluginRun[], given: GivenServices): StartPlan {
   const { providers, problems } = findProviders(runs, given.host);
   for (const run of runs) {
     const range = run.definition.core;

@@ -58,6 +58,11 @@ export function createPluginRun(plugin: Plugin): PluginRun | undefined {
   };
 }
 
+/** A plugin that judges calls and is down, so that they would go unjudged; nothing where the host lets them. */
+export function downJudge(runs: readonly PluginRun[]): PluginRun | undefined {
+  return runs.find((run) => run.judges && run.options.whenDown !== 'allow' && (run.state === 'failed' || run.state === 'skipped'));
+}
+
 /** Whether a point is one through which calls are judged. */
 export function isSafetyPoint(id: string): boolean {
   return id === 'core.guards' || id === 'core.costHooks';

@@ -18,20 +18,25 @@ export async function startPlugin(core: HubCore, run: PluginRun): Promise<void> 
   const began = performance.now();
   run.state = 'starting';
   try {
-    const handlers = await withinDeadline(run, begin(core, run));
+    const handlers = await withinStartTimeout(run, begin(core, run));
     for (const [key, service] of Object.entries(run.definition.provides ?? {}))
       if (core.services.owner(service) !== 'host') core.services.bind(service, handlers.services?.[key], run.name);
     run.handlers = handlers;
     run.state = 'running';
   } catch (cause) {
-    const error = named(run.name, cause);
-    run.error = error;
-    run.because = error.message.split('\n', 1)[0] ?? '';
-    await stopPlugin(core, run, 'failed').catch(() => undefined);
-    throw error;
+    throw await failPlugin(core, run, cause);
   } finally {
     run.startMs = Math.round(performance.now() - began);
   }
+}
+
+/** Undoes all of a plugin that cannot go on, and notes why. @returns the error, with the plugin named. */
+export async function failPlugin(core: HubCore, run: PluginRun, cause: unknown): Promise<MillraceError> {
+  const error = isMillraceError(cause) ? cause : startFailed(run.name, cause);
+  run.error = error;
+  run.because = error.message.split('\n', 1)[0] ?? '';
+  await stopPlugin(core, run, 'failed').catch(() => undefined);
+  return error;
 }
 
 async function begin(core: HubCore, run: PluginRun): Promise<Handlers> {
@@ -44,7 +49,8 @@ async function begin(core: HubCore, run: PluginRun): Promise<Handlers> {
   return handlers;
 }
 
-async function withinDeadline<T>(run: PluginRun, work: Promise<T>): Promise<T> {
+/** Waits for a part of a plugin's start, as long as the plugin has for it. @throws MillraceError `MILLRACE_START_TIMEOUT`. */
+export async function withinStartTimeout<T>(run: PluginRun, work: Promise<T>): Promise<T> {
   const timeoutMs = run.definition.startTimeoutMs ?? defaultStartTimeoutMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -68,8 +74,4 @@ function missingParts(definition: PluginRun['definition'], handlers: Handlers): 
     for (const key of Object.keys(definition[part] ?? {}))
       if (typeof handlers[part]?.[key] !== 'function') problems.push(`${part}.${key} is missing or is no function`);
   return problems;
-}
-
-function named(plugin: string, cause: unknown): MillraceError {
-  return isMillraceError(cause) ? cause : startFailed(plugin, cause);
 }

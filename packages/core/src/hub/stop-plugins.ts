@@ -23,8 +23,8 @@ export async function stopPlugins(core: HubCore, runs: readonly PluginRun[]): Pr
 }
 
 /** Undoes all that one plugin did, in reverse, each undo under a deadline. @throws Error naming the undos that failed. */
-export async function stopPlugin(core: HubCore, run: PluginRun, end: 'stopped' | 'failed'): Promise<void> {
-  run.state = end === 'failed' ? 'failed' : 'stopping';
+export async function stopPlugin(core: HubCore, run: PluginRun, end: 'stopped' | 'failed' | 'skipped'): Promise<void> {
+  run.state = end === 'stopped' ? 'stopping' : end;
   run.controller.abort(new Error(`Plugin '${run.name}' is stopping.`));
   const problems: string[] = [];
   for (let disposer = run.disposers.pop(); disposer; disposer = run.disposers.pop()) {

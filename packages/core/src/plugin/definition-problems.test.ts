@@ -43,6 +43,10 @@ describe('definitionProblems', () => {
     expect(definitionProblems({ name: 'weather', start: {} })).toEqual(['start must be a function']);
   });
 
+  it.each(['latest', '', 1])('finds fault with the core range %j', (core) => {
+    expect(definitionProblems({ ...good, core })).toEqual([expect.stringContaining('core must be a range')]);
+  });
+
   it('takes a configuration schema without JSON Schema, for no client reads it, and nothing but a schema', () => {
     const plain = { '~standard': { version: 1, vendor: 'own', validate: () => ({ value: 1 }) } };
 

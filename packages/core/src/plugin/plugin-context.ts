@@ -1,6 +1,8 @@
+import { duplicateNames } from '../catalogue/catalogue.js';
 import { needsOf } from '../hub/plan-start-order.js';
 import type { HubCore } from '../hub/hub-core.js';
 import { isSafetyPoint, type PluginRun } from '../hub/plugin-run.js';
+import { points } from '../points/points.js';
 import type { Logger } from '../service/core-services.js';
 import type { Event } from '../token/event.js';
 import type { Point } from '../token/extension-point.js';
@@ -40,9 +42,14 @@ export function pluginContext(core: HubCore, run: PluginRun, config: unknown): o
       run.readyListeners.push(listener);
     },
     add<T>(point: Point<T>, value: T) {
+      // A start that goes on after its deadline adds to nothing.
+      if (run.controller.signal.aborted) return () => undefined;
       const remove = core.contributions.add(name, point, value);
       if (isSafetyPoint(point.id)) run.judges = true;
-      return remove;
+      const [doubled] = catalogueIds.has(point.id) ? duplicateNames(core.catalogue.current()) : [];
+      if (!doubled) return remove;
+      remove();
+      throw doubled;
     },
     emit<T>(event: Event<T>, value: T) {
       core.events.emit(event, value);
@@ -54,6 +61,8 @@ export function pluginContext(core: HubCore, run: PluginRun, config: unknown): o
     },
   };
 }
+
+const catalogueIds: ReadonlySet<string> = new Set([points.tools.id, points.prompts.id]);
 
 function prefixed(core: HubCore, plugin: string): Logger {
   const write =

@@ -86,19 +86,20 @@ describe('a state store in memory', () => {
     expect(won.filter(Boolean)).toHaveLength(1);
   });
 
-  it('holds 10 000 values: what has expired goes first, then the oldest', async () => {
+  it('holds 10 000 values: what has expired goes first, then the oldest, a tenth at a time', async () => {
     const { store: state, time } = store();
     await state.set('oldest', 1);
-    await state.set('expired', 1, { ttlMs: 1 });
-    for (let index = 2; index < 10_000; index++) await state.set(`k${index}`, index);
+    for (let index = 1; index < 10_000; index++) await state.set(`k${index}`, index, index <= 1_001 ? { ttlMs: 1 } : {});
     time.now += 1;
 
     await state.set('one more', 1);
     const oldestAfterOne = await state.get('oldest');
-    await state.set('and another', 1);
+    for (let index = 0; index < 1_001; index++) await state.set(`late${index}`, index);
 
     expect(oldestAfterOne).toBe(1);
     expect(await state.get('oldest')).toBeUndefined();
-    expect(await state.get('k2')).toBe(2);
+    expect(await state.get('k1002')).toBeUndefined();
+    expect(await state.get('k9999')).toBe(9_999);
+    expect(await state.get('late1000')).toBe(1_000);
   });
 });
