@@ -12,7 +12,17 @@ export type { Event } from './token/event.js';
 export { defineTrait } from './token/trait.js';
 export type { Trait, TraitValue } from './token/trait.js';
 export { defineTool } from './token/tool.js';
-export type { AnyTool, Effect, SchemaInput, SchemaOutput, ToolDefinition, ToolFacts, ToolSpec, VaryingEffect } from './token/tool.js';
+export type {
+  AnyTool,
+  Effect,
+  SchemaInput,
+  SchemaOutput,
+  ToolDefinition,
+  ToolFacts,
+  ToolSpec,
+  ToolTypes,
+  VaryingEffect,
+} from './token/tool.js';
 export { tool } from './token/inline-tool.js';
 export type { AnyInlineTool, HandlerResult, InlineTool } from './token/inline-tool.js';
 export { defineResource } from './token/resource.js';

@@ -9,7 +9,7 @@ import type { HandlerResult } from '../token/inline-tool.js';
 import type { AnyPrompt, PromptResult, PromptSpec } from '../token/prompt.js';
 import type { AnyResource, ResourceResult, ResourceSpec } from '../token/resource.js';
 import type { AnyNeed, AnyService, OptionalService, Service } from '../token/service.js';
-import type { AnyTool, ToolSpec } from '../token/tool.js';
+import type { AnyTool, ToolSpec, ToolTypes } from '../token/tool.js';
 import { definitionProblems } from './definition-problems.js';
 import { pluginParts, type Plugin, type PluginOptions } from './plugin.js';
 
@@ -21,8 +21,8 @@ export type NeedsOf<N> = {
 export type OwnsOf<O> = { readonly [K in keyof O]: O[K] extends Point<infer T> ? PointReader<T> : never };
 type Provided<P> = { readonly [K in keyof P]: P[K] extends Service<infer T> ? T : never };
 type ToolHandlers<T> = {
-  readonly [K in keyof T]: T[K] extends ToolSpec<infer _I, infer O, infer P>
-    ? (input: P, call: Call) => HandlerResult<O> | Promise<HandlerResult<O>>
+  readonly [K in keyof T]: T[K] extends ToolSpec<unknown, unknown, unknown>
+    ? (input: ToolTypes<T[K]>['p'], call: Call) => HandlerResult<ToolTypes<T[K]>['o']> | Promise<HandlerResult<ToolTypes<T[K]>['o']>>
     : never;
 };
 type ResourceReaders<R> = {

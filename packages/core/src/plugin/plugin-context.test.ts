@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describe, expect, it, vi } from 'vitest';
-import { createHub, defineEvent, defineExtensionPoint, definePlugin, defineTool, points, tool } from '../index.js';
+import { createHub, defineEvent, defineExtensionPoint, definePlugin, points, tool } from '../index.js';
 
 describe('points and events', () => {
   const things = defineExtensionPoint<string>('test.things', {

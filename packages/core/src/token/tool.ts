@@ -13,10 +13,12 @@ export interface VaryingEffect<P> {
   of(input: P): Effect;
 }
 
-/** What a schema accepts; an empty object where there is none. */
-export type SchemaInput<S> = S extends StandardSchemaV1 ? StandardSchemaV1.InferInput<S> : {};
+// Read off the schema in place of inferred from it: an editor pays for every tool (`pnpm check:type-cost`).
+type SchemaTypes<S extends StandardSchemaV1> = NonNullable<S['~standard']['types']>;
+/** What a schema accepts. */
+export type SchemaInput<S extends StandardSchemaV1> = SchemaTypes<S>['input'];
 /** What a schema gives after parsing. */
-export type SchemaOutput<S> = S extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<S> : unknown;
+export type SchemaOutput<S extends StandardSchemaV1> = SchemaTypes<S>['output'];
 
 /** The optional facts of a tool, known without running its plugin. */
 export interface ToolFacts {
@@ -42,7 +44,7 @@ export interface ToolFacts {
 }
 
 /** What `defineTool` takes. Schemas are Standard Schema with JSON Schema (zod 4.2 or later, or `fromJsonSchema`). */
-export interface ToolDefinition<SI, SO> extends ToolFacts {
+export interface ToolDefinition<SI extends StandardSchemaV1, SO> extends ToolFacts {
   /** ASCII, snake_case, at most 48 characters. */
   readonly name: string;
   /** One sentence that tells a model what the tool does. */
@@ -67,6 +69,9 @@ export interface ToolSpec<I, O, P = I> extends AnyTool {
   readonly [valueType]?: { i: I; o: O; p: P };
 }
 
+/** The types a tool's token carries: what it takes (`i`), gives (`o`) and parses to (`p`). */
+export type ToolTypes<T extends ToolSpec<unknown, unknown, unknown>> = NonNullable<T[typeof valueType]>;
+
 /**
  * Defines a tool apart from its handler, so that the catalogue is known before anything starts.
  *
@@ -87,7 +92,7 @@ export function defineTool<SI extends StandardSchemaV1, SO extends StandardSchem
 const toolName = /^[a-z][a-z0-9_]{0,47}$/;
 const effects: readonly unknown[] = ['reads', 'writes', 'destroys'];
 
-function toolProblems(definition: ToolDefinition<unknown, unknown>): string[] {
+function toolProblems(definition: ToolDefinition<StandardSchemaV1, unknown>): string[] {
   const { name, purpose, input, output, effect } = definition;
   return [
     !(typeof name === 'string' && toolName.test(name)) && `name must be snake_case ASCII of at most 48 characters, not '${name}'`,
