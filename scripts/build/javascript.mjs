@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { build } from 'tsup';
+import { writeLicences } from './licences.mjs';
 import { keepsItsTree, shippedSources } from './source-files.mjs';
 
 /** What every build of ours has in common. */
@@ -17,7 +18,10 @@ export const commonOptions = {
   removeNodeProtocol: false,
 };
 
-/** Builds the JavaScript of a package into its dist. The working directory must be the package. */
+/**
+ * Builds the JavaScript of a package into its dist. The working directory must be the package. Development dependencies named in
+ * `millraceBuild.inline` are carried inside: a small one read from forty files costs a cold start more than all of ours.
+ */
 export async function buildJavaScript(pkg) {
   // The command is bundled anyway; its package needs no tree.
   const perFile = !pkg.manifest.bin && keepsItsTree(pkg.folder);
@@ -28,8 +32,15 @@ export async function buildJavaScript(pkg) {
     entry: Object.fromEntries(perFile ? all : named),
     outDir: 'dist',
     clean: true,
+    noExternal: inlineOf(pkg.manifest),
+    metafile: inlineOf(pkg.manifest).length > 0,
+    esbuildOptions(options) {
+      // ES modules in place of CommonJS, so that what is carried inside needs no require().
+      options.mainFields = ['module', 'main'];
+    },
     esbuildPlugins: [...(perFile ? [relativeImportsStay] : []), bareImports(pkg.manifest)],
   });
+  if (inlineOf(pkg.manifest).length > 0) writeLicences(pkg.folder);
 }
 
 const relativeImportsStay = {
@@ -43,7 +54,9 @@ const relativeImportsStay = {
   },
 };
 
-/** Declared dependencies stay imports; other packages' tokens are copied in; anything else is a mistake. */
+const inlineOf = (manifest) => manifest.millraceBuild?.inline ?? [];
+
+/** Declared dependencies stay imports; other packages' tokens, and what is named, are copied in; anything else is a mistake. */
 function bareImports(manifest) {
   const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.optionalDependencies }));
   return {
@@ -56,7 +69,8 @@ function bareImports(manifest) {
           .slice(0, found.path.startsWith('@') ? 2 : 1)
           .join('/');
         if (isBuiltin(found.path) || declared.has(name) || name === manifest.name) return { path: found.path, external: true };
-        if (/^@millrace\/[^/]+\/tokens$/.test(found.path)) return undefined;
+        const isInside = found.importer.includes(`${sep}node_modules${sep}`);
+        if (isInside || inlineOf(manifest).includes(name) || /^@millrace\/[^/]+\/tokens$/.test(found.path)) return undefined;
         return { errors: [{ text: `'${found.path}' is not in the dependencies or peerDependencies of ${manifest.name}` }] };
       });
     },

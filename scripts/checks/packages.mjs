@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pnpmCommand } from '../bootstrap.mjs';
 import { buildAll } from '../build/build-all.mjs';
 import { readPackages, root } from '../workspace.mjs';
@@ -59,19 +59,37 @@ function strayImports(name, tarball) {
     name,
     ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.optionalDependencies }),
   ]);
-  const files = readdirSync(join(folder, 'package/dist'), { recursive: true }).filter((file) => /\.(js|d\.ts)$/.test(file));
-  const strays = new Set();
-  for (const file of files)
-    for (const [, path] of readFileSync(join(folder, 'package/dist', file), 'utf8').matchAll(
-      /^(?:import|export)\b[^'"\n]*?from ['"]([^'"./][^'"]*)['"]/gm,
-    )) {
-      const owner = path
-        .split('/')
-        .slice(0, path.startsWith('@') ? 2 : 1)
-        .join('/');
-      if (!isBuiltin(path) && !declared.has(owner)) strays.add(`${file} imports '${path}'`);
-    }
-  return [...strays];
+  const dist = join(folder, 'package/dist');
+  const scripts = readdirSync(dist, { recursive: true }).filter((file) => file.endsWith('.js'));
+  const strays = [...scripts, ...reachableTypes(manifest, dist)].flatMap((file) =>
+    importsOf(join(dist, file))
+      .filter((path) => !path.startsWith('.') && !isBuiltin(path) && !declared.has(ownerOf(path)))
+      .map((path) => `${file} imports '${path}'`),
+  );
+  return [...new Set(strays)];
+}
+
+/** The declarations that a user's compiler reads: those behind the entry points, and no others. */
+function reachableTypes(manifest, dist) {
+  const types = Object.values(manifest.exports ?? {}).flatMap((target) => target.types ?? []);
+  const found = new Set(types.map((path) => path.slice('./dist/'.length)));
+  for (const file of found)
+    for (const path of importsOf(join(dist, file)))
+      if (path.startsWith('.')) found.add(join(dirname(file), path.replace(/\.js$/, '.d.ts')));
+  return [...found];
+}
+
+function importsOf(file) {
+  return [...readFileSync(file, 'utf8').matchAll(/(?:^(?:import|export)\b[^'"\n]*?from |\bimport\()['"]([^'"/][^'"]*)['"]/gm)].map(
+    ([, path]) => path,
+  );
+}
+
+function ownerOf(path) {
+  return path
+    .split('/')
+    .slice(0, path.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 /** Installs every tarball with npm where nothing else is, and uses the hub from there. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readJson, root } from '../workspace.mjs';
+import { readJson, readPackages, root } from '../workspace.mjs';
 
 // Every ```ts block of the pages that begins with imports is a program that compiles. A block may name itself, `// file: x.ts`,
 // so that later ones of the same page can import it.
@@ -11,6 +11,9 @@ const pages = [
   ...readdirSync(join(root, 'docs'))
     .filter((file) => file.endsWith('.md'))
     .map((file) => `docs/${file}`),
+  ...readPackages()
+    .map(({ shortName }) => `packages/${shortName}/README.md`)
+    .filter((page) => existsSync(join(root, page))),
 ];
 // Inside a package that has the testkit's and core's dependencies, so that 'zod' and 'vitest' are found as a user's would be.
 const folder = join(root, 'node_modules/.cache/millrace/snippets');

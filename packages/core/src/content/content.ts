@@ -80,8 +80,9 @@ export function artifact(data: string | Uint8Array, options: { mime: string; nam
   return { type: 'artifact', data, mimeType: options.mime, name: options.name, ttlMs: options.ttlMs ?? 3_600_000 };
 }
 
-/** Joins pieces and, where the tool has an output schema, the object it names. */
+/** Joins pieces into one result. */
 export function content(items: readonly ContentItem[]): Content<never>;
+/** Joins pieces and, where the tool has an output schema, the object it names. */
 export function content<O>(items: readonly ContentItem[], data: O): Content<O>;
 export function content<O>(items: readonly ContentItem[], data?: O): Content<O> {
   return data === undefined ? { kind: 'content', items } : { kind: 'content', items, data };

@@ -35,7 +35,7 @@ export interface Access {
 export interface HubReport {
   readonly name: string;
   readonly version: string;
-  /** The version of @millrace/core. */
+  /** The version of the core package. */
   readonly core: string;
   readonly state: 'created' | 'starting' | 'ready' | 'stopping' | 'stopped' | 'failed';
   readonly plugins: readonly PluginReport[];

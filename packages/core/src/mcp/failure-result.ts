@@ -4,7 +4,7 @@ import type { CallReply } from '../hub/serving.js';
 import type { Seat } from './seat.js';
 
 /** Where a client that would reject an undeclared structured result finds the failure. @internal */
-export const failureMetaKey = 'dev.millrace/error';
+const failureMetaKey = 'dev.millrace/error';
 
 /** Characters of a failure's text; what a caller sends in must not come back many times over. */
 const maxMessageLength = 8_000;

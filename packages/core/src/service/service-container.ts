@@ -29,35 +29,36 @@ export function createServiceContainer(): ServiceContainer {
   const values: DependencyContainer = container.createChildContainer();
   const owners = new Map<string, string>();
   const defaults = new Map<string, unknown>();
-  const key = (service: AnyService): string => `millrace:${serviceKey(service)}`;
+  const register = (key: string, box: Box): unknown => values.register<Box>(`millrace:${key}`, { useValue: box });
+  const resolve = (key: string): Box => values.resolve<Box>(`millrace:${key}`);
 
   return {
     bind(service, value, owner) {
-      const other = owners.get(key(service));
+      const key = serviceKey(service);
+      const other = owners.get(key);
       if (other !== undefined) throw serviceDuplicate(service.id, [other, owner]);
-      values.register<Box>(key(service), { useValue: { value } });
-      owners.set(key(service), owner);
+      register(key, { value });
+      owners.set(key, owner);
     },
     bindDefault(service, value) {
-      defaults.set(key(service), value);
+      defaults.set(serviceKey(service), value);
     },
-    has: (service) => owners.has(key(service)) || defaults.has(key(service)),
-    owner: (service) => owners.get(key(service)),
+    has: (service) => owners.has(serviceKey(service)) || defaults.has(serviceKey(service)),
+    owner: (service) => owners.get(serviceKey(service)),
     get<T>(service: Service<T>, user: string): T {
-      if (owners.has(key(service))) return values.resolve<Box>(key(service)).value as T;
-      if (!defaults.has(key(service))) throw serviceMissing(user, service.id);
-      return defaults.get(key(service)) as T;
+      const key = serviceKey(service);
+      if (owners.has(key)) return resolve(key).value as T;
+      if (!defaults.has(key)) throw serviceMissing(user, service.id);
+      return defaults.get(key) as T;
     },
     drop(owner) {
       // tsyringe cannot take one registration back: keep the others' values, clear, and bind them again.
-      const kept = [...owners]
-        .filter(([, other]) => other !== owner)
-        .map(([name, other]) => ({ name, other, box: values.resolve<Box>(name) }));
+      const kept = [...owners].filter(([, other]) => other !== owner).map(([key, other]) => ({ key, other, box: resolve(key) }));
       values.reset();
       owners.clear();
-      for (const { name, other, box } of kept) {
-        values.register<Box>(name, { useValue: box });
-        owners.set(name, other);
+      for (const { key, other, box } of kept) {
+        register(key, box);
+        owners.set(key, other);
       }
     },
   };
