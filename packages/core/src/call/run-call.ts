@@ -7,7 +7,7 @@ import type { AnyPrompt } from '../token/prompt.js';
 import type { AnyTool } from '../token/tool.js';
 import { isUnexpected } from './breakers.js';
 import type { Outcome } from './call.js';
-import type { CallTools } from './call-desk.js';
+import type { CallTools } from './call-tools.js';
 import { findItem, type Found } from './find-item.js';
 import { isProtocolFailure, presentable, toFailure } from './failure.js';
 import { runHandler } from './handle.js';

@@ -1,6 +1,6 @@
 import type { Item } from '../catalogue/item.js';
 import { callCancelled, callTimeout } from '../error/error-catalogue.js';
-import type { CallTools } from './call-desk.js';
+import type { CallTools } from './call-tools.js';
 import type { LiveCall } from './live-call.js';
 
 /**
