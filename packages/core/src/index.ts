@@ -42,7 +42,19 @@ export type { Shaper, ToolListing } from './points/shaper.js';
 export type { HealthCheck, HealthFinding, HealthStatus } from './points/health-check.js';
 export type { HttpRoute } from './points/http-route.js';
 
-export type { Call, CallFailure, CallResult, CallState, ContentBlock, LogLevel, Outcome, Question, Usage } from './call/call.js';
+export type {
+  Call,
+  CallFailure,
+  CallResult,
+  CallState,
+  ContentBlock,
+  LogLevel,
+  Outcome,
+  Question,
+  ResourceContents,
+  SentMessage,
+  Usage,
+} from './call/call.js';
 export type { Client } from './call/client.js';
 export { hasScopes, localPrincipal } from './call/principal.js';
 export type { Principal, Via } from './call/principal.js';
@@ -55,6 +67,7 @@ export type { Clock, Ids, Introspection, Logger, Migrations, MigrationSource, St
 export { callFinished, catalogueChanged, settleFailed } from './event/core-events.js';
 export type { CallFinished, CatalogueChanged, SettleFailed } from './event/core-events.js';
 
+export { abortAfter } from './time/abort-after.js';
 export { fail } from './error/fail.js';
 export { isMillraceError, MillraceError } from './error/millrace-error.js';
 export type { ErrorOptions, ErrorSentences } from './error/millrace-error.js';

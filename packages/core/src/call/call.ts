@@ -93,10 +93,28 @@ export interface CallFailure {
   readonly correlationId: string;
 }
 
-/** The answer of a call in the shape of MCP content. */
+/** The answer of a call in the shapes of MCP: a tool's content, a prompt's messages or a resource's contents. */
 export interface CallResult {
+  /** Empty for a prompt and a resource. */
   readonly content: readonly ContentBlock[];
   readonly structured?: unknown;
+  readonly messages?: readonly SentMessage[];
+  readonly contents?: readonly ResourceContents[];
+}
+
+/** One message of a rendered prompt, as sent. */
+export interface SentMessage {
+  readonly role: 'user' | 'assistant';
+  readonly content: ContentBlock;
+}
+
+/** The contents of one resource, as sent. */
+export interface ResourceContents {
+  readonly uri: string;
+  readonly mimeType?: string;
+  readonly text?: string;
+  /** base64 */
+  readonly blob?: string;
 }
 
 /** One MCP content block, as sent. */

@@ -13,6 +13,7 @@ import {
   provide,
   text,
   tool,
+  type CallResult,
 } from '../index.js';
 import { empty, world } from '../../test/support/call-world.js';
 
@@ -58,6 +59,28 @@ describe('results', () => {
     await expect(hub.read(uri, { principal: 'eve' })).rejects.toMatchObject({ code: 'MILLRACE_RESOURCE_UNKNOWN' });
     now = 60;
     await expect(hub.read(uri, { principal: 'ada' })).rejects.toMatchObject({ code: 'MILLRACE_RESOURCE_UNKNOWN' });
+    await hub.stop();
+  });
+
+  it('of resources and prompts are screened as those of tools are', async () => {
+    const manual = defineResource({ name: 'manual', uri: 'docs://manual' });
+    const review = definePrompt({ name: 'review', purpose: 'Reviews.' });
+    const plugin = definePlugin({
+      name: 'docs',
+      resources: { manual },
+      prompts: { review },
+      start: ({ add }) => {
+        add(points.shapers, {
+          phase: 'screen',
+          result: (result) => JSON.parse(JSON.stringify(result).replaceAll('secret', '***')) as CallResult,
+        });
+        return { resources: { manual: () => 'a secret' }, prompts: { review: () => 'Mind the secret.' } };
+      },
+    });
+    const { hub } = world({ plugins: [plugin()] });
+
+    expect((await hub.read('docs://manual')).data).toBe('a ***');
+    expect(await hub.prompt(review, {})).toEqual([{ role: 'user', content: 'Mind the ***.' }]);
     await hub.stop();
   });
 

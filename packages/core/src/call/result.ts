@@ -1,20 +1,13 @@
 import type { Content, ContentItem } from '../content/content.js';
 import type { Item } from '../catalogue/item.js';
 import { outputInvalid } from '../error/error-catalogue.js';
-import type { ResourceContents, SentMessage } from '../hub/serving.js';
 import { validate } from '../schema/validate.js';
 import type { PromptMessage } from '../token/prompt.js';
 import type { AnyTool } from '../token/tool.js';
 import type { Artifacts } from './artifacts.js';
 import { toBase64 } from './base64.js';
-import type { CallResult, ContentBlock } from './call.js';
+import type { CallResult, ContentBlock, ResourceContents, SentMessage } from './call.js';
 import type { Principal } from './principal.js';
-
-/** A finished result: a tool's content, a prompt's messages or a resource's contents. */
-export interface Finished extends CallResult {
-  readonly messages?: readonly SentMessage[];
-  readonly contents?: readonly ResourceContents[];
-}
 
 /** What turning a handler's return into a result needs. */
 export interface ResultContext {
@@ -30,7 +23,7 @@ export interface ResultContext {
  *
  * @throws MillraceError `MILLRACE_OUTPUT_INVALID` when it does not fit the tool's output schema.
  */
-export async function toResult(returned: unknown, context: ResultContext): Promise<Finished> {
+export async function toResult(returned: unknown, context: ResultContext): Promise<CallResult> {
   if (context.item.kind === 'resource') return { content: [], contents: [resourceContents(returned, context)] };
   if (context.item.kind === 'prompt') return { content: [], messages: await promptMessages(returned, context) };
   const { output } = context.item.spec as AnyTool;
@@ -50,7 +43,7 @@ export async function checkedOutput(item: Item, data: unknown): Promise<unknown>
   return result.value;
 }
 
-function plainResult(returned: unknown, context: ResultContext): Finished | Promise<Finished> {
+function plainResult(returned: unknown, context: ResultContext): CallResult | Promise<CallResult> {
   if (typeof returned === 'string') return { content: [{ type: 'text', text: returned }] };
   const items = isContent(returned) ? returned.items : Array.isArray(returned) ? returned : [returned];
   if (items.every(isContentItem)) return blocks(items, context).then((content) => ({ content }));

@@ -6,7 +6,7 @@ import { validate } from '../schema/validate.js';
 import type { AnyPrompt } from '../token/prompt.js';
 import type { AnyTool } from '../token/tool.js';
 import { isUnexpected } from './breakers.js';
-import type { Outcome } from './call.js';
+import type { CallResult, Outcome } from './call.js';
 import type { CallTools } from './call-tools.js';
 import { findItem, type Found } from './find-item.js';
 import { isProtocolFailure, presentable, toFailure } from './failure.js';
@@ -15,7 +15,7 @@ import { judge } from './judge.js';
 import { asking, createLiveCall, type LiveCall } from './live-call.js';
 import { hasScopes } from './principal.js';
 import { reserveCosts, type Held } from './reserve-costs.js';
-import { toResult, type Finished } from './result.js';
+import { toResult } from './result.js';
 import { firstRound, type RoundData } from './round-data.js';
 import { shapeResult } from './shape-result.js';
 import { watchCall } from './watch-call.js';
@@ -74,7 +74,7 @@ async function openRound(tools: CallTools, request: CallRequest): Promise<Round>
   };
 }
 
-async function workThrough(tools: CallTools, round: Round): Promise<Finished> {
+async function workThrough(tools: CallTools, round: Round): Promise<CallResult> {
   const { call, found, request, data } = round;
   const { item } = found;
   refuseWhileUnsafe(tools);
@@ -130,7 +130,7 @@ async function parseInput(item: Item, raw: unknown): Promise<unknown> {
   return result.value;
 }
 
-function answer(tools: CallTools, round: Round, { began, result }: { began: number; result: Finished }): CallReply {
+function answer(tools: CallTools, round: Round, { began, result }: { began: number; result: CallResult }): CallReply {
   const durationMs = performance.now() - began;
   finish(tools, round, { ran: round.ran, ok: true, result, durationMs });
   return { kind: 'result', ...result };

@@ -1,22 +1,23 @@
 import type { Item } from '../catalogue/item.js';
 import type { Shaper } from '../points/shaper.js';
 import type { LiveCall } from './live-call.js';
-import { checkedOutput, type Finished } from './result.js';
+import type { CallResult } from './call.js';
+import { checkedOutput } from './result.js';
 
 /**
- * Lets the shapers change a tool's result: first those that screen, then those that shape.
+ * Lets the shapers change what is sent: first those that screen, then those that shape.
  *
  * @throws MillraceError `MILLRACE_OUTPUT_INVALID` when a changed structured result no longer fits the tool's output schema.
  */
 export async function shapeResult(
   shapers: readonly Shaper[],
   { call, item }: { call: LiveCall; item: Item },
-  finished: Finished,
-): Promise<Finished> {
-  if (shapers.length === 0 || item.kind !== 'tool') return finished;
-  let shaped: Finished = finished;
+  finished: CallResult,
+): Promise<CallResult> {
+  if (shapers.length === 0) return finished;
+  let shaped: CallResult = finished;
   for (const shaper of shapers) if (shaper.result) shaped = await shaper.result(shaped, call);
-  if (shaped.structured === finished.structured) return shaped;
+  if (item.kind !== 'tool' || shaped.structured === finished.structured) return shaped;
   return { ...shaped, structured: await checkedOutput(item, shaped.structured) };
 }
 

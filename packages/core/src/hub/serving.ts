@@ -1,4 +1,4 @@
-import type { CallFailure, ContentBlock, LogLevel } from '../call/call.js';
+import type { CallFailure, CallResult, LogLevel } from '../call/call.js';
 import type { Client } from '../call/client.js';
 import type { Principal } from '../call/principal.js';
 import type { HubHealth } from '../health/health.js';
@@ -29,21 +29,6 @@ export interface CallRequest {
   onLog?(level: LogLevel, data: unknown): void;
 }
 
-/** One message of a rendered prompt, as sent. @internal */
-export interface SentMessage {
-  readonly role: 'user' | 'assistant';
-  readonly content: ContentBlock;
-}
-
-/** The contents of one resource, as sent. @internal */
-export interface ResourceContents {
-  readonly uri: string;
-  readonly mimeType?: string;
-  readonly text?: string;
-  /** base64 */
-  readonly blob?: string;
-}
-
 /** A question as a client can show it. @internal */
 export interface AskedQuestion {
   readonly message: string;
@@ -52,13 +37,7 @@ export interface AskedQuestion {
 
 /** What one round came to. @internal */
 export type CallReply =
-  | {
-      readonly kind: 'result';
-      readonly content: readonly ContentBlock[];
-      readonly structured?: unknown;
-      readonly messages?: readonly SentMessage[];
-      readonly contents?: readonly ResourceContents[];
-    }
+  | ({ readonly kind: 'result' } & CallResult)
   | { readonly kind: 'failure'; readonly failure: CallFailure; readonly isProtocol: boolean }
   | { readonly kind: 'ask'; readonly questions: Readonly<Record<string, AskedQuestion>>; readonly state: string };
 

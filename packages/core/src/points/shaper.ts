@@ -16,7 +16,7 @@ export interface ToolListing {
 /** Changes results or catalogues on their way out: `screen` first (remove what must not leave), then `shape` (make it smaller). */
 export interface Shaper {
   readonly phase: 'screen' | 'shape';
-  /** May change text and links; a changed structured result must still satisfy the output schema. */
+  /** May change what a tool, a prompt or a resource answers; a changed structured result must still satisfy the output schema. */
   result?(result: CallResult, call: Call): CallResult | Promise<CallResult>;
   catalogue?(tools: readonly ToolListing[], principal: Principal): readonly ToolListing[];
 }
