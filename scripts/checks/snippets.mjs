@@ -15,8 +15,8 @@ const pages = [
     .map(({ shortName }) => `packages/${shortName}/README.md`)
     .filter((page) => existsSync(join(root, page))),
 ];
-// Inside a package that has the testkit's and core's dependencies, so that 'zod' and 'vitest' are found as a user's would be.
-const folder = join(root, 'node_modules/.cache/millrace/snippets');
+// Inside a package, so that what a page imports is found as a user's would be: zod, vitest, drizzle-orm.
+const folder = join(root, 'packages/database/node_modules/.cache/snippets');
 rmSync(folder, { recursive: true, force: true });
 
 let count = 0;

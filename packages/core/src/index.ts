@@ -68,6 +68,7 @@ export { callFinished, catalogueChanged, settleFailed } from './event/core-event
 export type { CallFinished, CatalogueChanged, SettleFailed } from './event/core-events.js';
 
 export { abortAfter } from './time/abort-after.js';
+export { untilAborted } from './time/until-aborted.js';
 export { fail } from './error/fail.js';
 export { isMillraceError, MillraceError } from './error/millrace-error.js';
 export type { ErrorOptions, ErrorSentences } from './error/millrace-error.js';

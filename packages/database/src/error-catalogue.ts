@@ -1,12 +1,13 @@
 import { MillraceError } from '@millrace/core';
 import type { Owner } from './owner/owner.js';
+import { shownPath } from './shown-path.js';
 
 /** Another process has the directory. */
 export const databaseInUse = (directory: string, owner: Owner | undefined): MillraceError =>
   new MillraceError(
     'MILLRACE_DATABASE_IN_USE',
     {
-      what: `The database directory '${directory}' is in use by ${owner ? `'${owner.name}', process ${owner.pid}${owner.host ? ` on ${owner.host}` : ''}, since ${owner.since}` : 'another process that does not say its name'}.`,
+      what: `The database directory '${shownPath(directory)}' is in use by ${owner ? `'${owner.name}', process ${owner.pid}${owner.host ? ` on ${owner.host}` : ''}, since ${owner.since}` : 'another process that does not say its name'}.`,
       expected: 'one process per directory: a second one would lose rows without a word.',
       fix: `Use that hub's HTTP endpoint, end ${owner ? `process ${owner.pid}` : 'it'}, or give this one another directory (MILLRACE_DATA_DIR). It is tried again on the next use.`,
     },
@@ -16,7 +17,7 @@ export const databaseInUse = (directory: string, owner: Owner | undefined): Mill
 /** This very process has the directory already. */
 export const databaseOpenTwice = (directory: string): MillraceError =>
   new MillraceError('MILLRACE_DATABASE_IN_USE', {
-    what: `The database directory '${directory}' is already open in this process.`,
+    what: `The database directory '${shownPath(directory)}' is already open in this process.`,
     expected: 'one database per directory.',
     fix: "Share one hub, or give the second another directory ('memory' for a test).",
   });
@@ -24,7 +25,7 @@ export const databaseOpenTwice = (directory: string): MillraceError =>
 /** A socket file that nobody listens on; whether its owner lives elsewhere cannot be told. */
 export const lockStale = (directory: string, file: string): MillraceError =>
   new MillraceError('MILLRACE_DATABASE_LOCK_STALE', {
-    what: `The database directory '${directory}' has a lock that nobody answers for: '${file}'.`,
+    what: `The database directory '${shownPath(directory)}' has a lock that nobody answers for: '${shownPath(file)}'.`,
     expected: 'no such file, or a running hub behind it.',
     fix: 'A hub that did not stop cleanly left it. Make sure that none runs on this directory, then delete that file.',
   });
@@ -34,12 +35,20 @@ export const directoryUnusable = (directory: string, problem: string, cause?: un
   new MillraceError(
     'MILLRACE_DATABASE_DIRECTORY',
     {
-      what: `The database directory '${directory}' cannot be used: ${problem}.`,
+      what: `The database directory '${shownPath(directory)}' cannot be used: ${problem}.`,
       expected: 'a directory that this user may create and write to.',
       fix: 'Mend its permissions, or choose another one (MILLRACE_DATA_DIR, or database({ directory })).',
     },
     { cause },
   );
+
+/** Another version of PostgreSQL wrote what is in the directory. */
+export const databaseVersion = (directory: string, found: string, expected: string): MillraceError =>
+  new MillraceError('MILLRACE_DATABASE_VERSION', {
+    what: `What is in the database directory '${shownPath(directory)}' was written by PostgreSQL ${found}.`,
+    expected: `files of PostgreSQL ${expected}, which this version of @millrace/database reads.`,
+    fix: 'Use the version of @millrace/database that wrote it, or name another directory. Nothing in it was changed.',
+  });
 
 /** It cannot be opened or reached. @param location - without user and password. */
 export const databaseUnavailable = (location: string, reason: { problem: string; fix: string; cause?: unknown }): MillraceError =>
@@ -48,6 +57,10 @@ export const databaseUnavailable = (location: string, reason: { problem: string;
     { what: `The database ${location} is not available: ${reason.problem}.`, fix: reason.fix },
     { cause: reason.cause, retryable: true, retryAfterMs: 1_000 },
   );
+
+/** Its engine broke; the next use opens it anew. */
+export const databaseStopped = (location: string): MillraceError =>
+  databaseUnavailable(location, { problem: 'its engine has stopped', fix: 'Use it again: that opens it anew.' });
 
 /** The database was closed with its hub. */
 export const databaseClosed = (location: string): MillraceError =>
@@ -68,6 +81,17 @@ export const databaseBusy = (waitedMs: number): MillraceError =>
     { retryable: true, retryAfterMs: 1_000 },
   );
 
+/** A statement or a transaction took too long and was given up. */
+export const databaseTimeout = (what: 'statement' | 'transaction', limitMs: number): MillraceError =>
+  new MillraceError('MILLRACE_DATABASE_TIMEOUT', {
+    what: `A ${what} had not ended after ${limitMs} ms and was given up.`,
+    expected:
+      what === 'statement'
+        ? 'statements that end in that time.'
+        : 'transactions that end in that time, and wait for nothing but statements.',
+    fix: 'Ask for less at once, add an index, or raise timeoutMs of the database. Migrations have no such limit.',
+  });
+
 /** A statement on the outer connection from inside a transaction would wait for itself. */
 export const transactionHeld = (): MillraceError =>
   new MillraceError('MILLRACE_DATABASE_TRANSACTION_HELD', {
@@ -84,12 +108,28 @@ export const transactionEnded = (): MillraceError =>
     fix: 'Await each promise inside transaction(work), or use the outer connection afterwards.',
   });
 
+/** A transaction was rolled back at its end, though its work said that all was well. */
+export const transactionUndone = (): MillraceError =>
+  new MillraceError('MILLRACE_DATABASE_TRANSACTION_UNDONE', {
+    what: 'A transaction was undone at its end: a statement in it had failed, and its error was caught.',
+    expected: 'transactions whose work ends with an error when one of its statements has failed.',
+    fix: 'Let errors of statements out of transaction(work), or put what may fail into a transaction within it.',
+  });
+
+/** A plugin names a schema that cannot be its own. */
+export const migrationSchema = (plugin: string, schema: string, problem: string): MillraceError =>
+  new MillraceError('MILLRACE_MIGRATION_SCHEMA', {
+    what: `Plugin '${plugin}' cannot have the schema '${schema}': ${problem}.`,
+    expected: 'a schema of its own, for example its name.',
+    fix: 'Change migrations.schema of the plugin.',
+  });
+
 /** A plugin's migrations cannot be read. */
 export const migrationFolder = (plugin: string, folder: string, reason: { problems: readonly string[]; cause?: unknown }): MillraceError =>
   new MillraceError(
     'MILLRACE_MIGRATION_FOLDER',
     {
-      what: `The migrations of plugin '${plugin}' in '${folder}' cannot be used:`,
+      what: `The migrations of plugin '${plugin}' in '${shownPath(folder)}' cannot be used:`,
       expected: '.sql files, and with drizzle-kit a meta/_journal.json that names each.',
       fix: 'Ship the folder with the package (its "files"), as drizzle-kit wrote it.',
     },
@@ -140,6 +180,22 @@ export const migrationFailed = (plugin: string, file: string, reason: { problem:
     },
     { cause: reason.cause },
   );
+
+/** A key that the state store does not take. */
+export const stateKeyInvalid = (problem: string): MillraceError =>
+  new MillraceError('MILLRACE_STATE_KEY', {
+    what: `A key for the state store ${problem}.`,
+    expected: 'between 1 and 1000 bytes of well-formed text without U+0000.',
+    fix: 'Put a hash of it in its place.',
+  });
+
+/** A value that is too large for the state store. */
+export const stateTooLarge = (key: string, sizeCharacters: number, maxCharacters: number): MillraceError =>
+  new MillraceError('MILLRACE_STATE_TOO_LARGE', {
+    what: `The value for state key '${key}' has ${sizeCharacters} characters of JSON.`,
+    expected: `at most ${maxCharacters}.`,
+    fix: 'Keep it in a table or a file of its own, or in parts.',
+  });
 
 /** A value for the state store that is not JSON. */
 export const stateNotJson = (key: string): MillraceError =>

@@ -1,12 +1,11 @@
-import { isMillraceError, type MillraceError } from '@millrace/core';
+import { isMillraceError, untilAborted, type MillraceError } from '@millrace/core';
 import type { Engine, OpenEngine } from './engine.js';
-import { databaseClosed, databaseUnavailable } from './error-catalogue.js';
+import { databaseClosed, databaseStopped, databaseUnavailable } from './error-catalogue.js';
 import { measure } from './measure.js';
 import { applyMigrations } from './migrations/apply-migrations.js';
 import type { Migrator } from './migrations/migrator.js';
 import { stateMigrations } from './state/state-migrations.js';
 import type { Connection, Database, DatabaseStatus } from './tokens.js';
-import { unlessAborted } from './within-limit.js';
 
 /** After a refusal nothing is tried again for so long: many callers may ask at once. */
 const restMs = 1_000;
@@ -34,26 +33,28 @@ export class HubDatabase implements Database {
   }
 
   async ready(signal?: AbortSignal): Promise<Connection> {
-    return unlessAborted(this.#ready(), signal);
+    return untilAborted(this.#ready(), signal);
   }
 
   /** The open engine, with this package's own tables but perhaps without the plugins'. */
   async opened(signal?: AbortSignal): Promise<OpenEngine> {
-    return unlessAborted(this.#opened(), signal);
+    return untilAborted(this.#opened(), signal);
   }
 
   async status(signal?: AbortSignal): Promise<DatabaseStatus> {
     const { kind, location } = this.#engine;
     const status = { engine: kind, location, schemas: this.#migrator.schemas };
     if (this.#closing.signal.aborted) return { ...status, state: 'closed' };
+    // Without its migrations it is open, but lets nobody in.
     const refusal = this.#openRefusal ?? this.#migrationRefusal;
     const problem = refusal && { state: 'refused' as const, problem: firstLine(refusal.error) };
-    if (!this.#open?.isAlive()) return { ...status, state: 'opening', ...problem };
+    if (!this.#open) return { ...status, state: 'opening', ...problem };
+    if (!this.#open.isAlive()) return { ...status, state: 'refused', problem: firstLine(databaseStopped(location)), ...problem };
     const { version, hasVector, client } = this.#open;
     const measured = await measure(client, signal);
     // A server that does not answer is away; the embedded engine is busy: it does one thing at a time.
     const isAway = 'problem' in measured && kind === 'postgresql';
-    return { ...status, state: isAway ? 'refused' : 'ready', version, hasVector, ...measured, ...problem };
+    return { ...status, state: isAway || refusal ? 'refused' : 'ready', version, hasVector, ...measured, ...problem };
   }
 
   /** Ends the engine; last the directory is free for another process. */
@@ -110,14 +111,15 @@ export class HubDatabase implements Database {
   }
 
   #refusal(error: unknown): Refusal {
-    const fix = 'Look at the cause in the log, and try again.';
+    // What an unknown error says may hold a path; the cause is for the log.
+    const fix = 'Look at the cause in the log of the hub, and try again.';
     const told = isMillraceError(error)
       ? error
-      : databaseUnavailable(this.#engine.location, { problem: firstLine(error), fix, cause: error });
+      : databaseUnavailable(this.#engine.location, { problem: 'it could not be opened', fix, cause: error });
     return { error: told, at: this.#now() };
   }
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+function firstLine({ message }: MillraceError): string {
+  return message.split('\n', 1)[0] ?? '';
 }

@@ -1,6 +1,17 @@
-import { clock, definePlugin, introspection, migrations, optional, points, stateStore } from '@millrace/core';
+import { resolve } from 'node:path';
+import {
+  clock,
+  definePlugin,
+  introspection,
+  migrations,
+  optional,
+  points,
+  stateStore,
+  type Plugin,
+  type PluginOptions,
+} from '@millrace/core';
 import { chooseEngine } from './choose-engine.js';
-import { databaseConfig } from './config.js';
+import { databaseConfig, type DatabaseConfig } from './config.js';
 import { connectionCheck } from './connection-check.js';
 import { HubDatabase } from './hub-database.js';
 import { Migrator } from './migrations/migrator.js';
@@ -13,33 +24,40 @@ import { database } from './tokens.js';
  * One database for every plugin of a hub: embedded, or PostgreSQL by URL. It brings the plugins' migrations and a state
  * store that outlives the process.
  */
-export const databasePlugin = definePlugin({
-  name: 'database',
-  version: '0.1.0',
-  core: '^0.1',
-  config: databaseConfig,
-  needs: { clock, introspection: optional(introspection) },
-  provides: { database, migrations, stateStore },
-  access: { files: ['the directory of the configuration'], network: ['the PostgreSQL server of the configuration'] },
-  async start({ config, needs, add, log, onReady, onStop, signal }) {
-    const now = (): number => needs.clock.now();
-    const migrator = new Migrator();
-    const engine = chooseEngine(config, { log, now, hubName: () => needs.introspection?.report.name ?? 'a hub' });
-    const hubDatabase = new HubDatabase(engine, migrator, now);
-    onStop(() => hubDatabase.close(), 'database');
-    add(points.healthChecks, connectionCheck(hubDatabase));
-    const durable = new DurableStateStore(async () => (await hubDatabase.opened()).client, needs.clock);
-    if (config.open === 'eager') await hubDatabase.opened(signal);
-    // Not before the hub serves: its first answers come first, and whoever needs the database sooner opens it sooner.
-    onReady(() => {
-      hubDatabase.ready().catch((error: unknown) => log.error('The database is not available', { error: String(error) }));
-    });
-    return {
-      services: {
-        database: hubDatabase,
-        migrations: migrator,
-        stateStore: stateStoreWithFallback(durable, createMemoryStateStore(needs.clock)),
-      },
-    };
-  },
-});
+export const databasePlugin: ((config?: DatabaseConfig, options?: PluginOptions) => Plugin) & { readonly pluginName: string } =
+  definePlugin({
+    name: 'database',
+    version: '0.1.0',
+    core: '^0.1',
+    config: databaseConfig,
+    needs: { clock, introspection: optional(introspection) },
+    provides: { database, migrations, stateStore },
+    access: { files: ['the directory of the configuration'], network: ['the PostgreSQL server of the configuration'] },
+    async start({ config, needs, add, log, onReady, onStop, signal }) {
+      const now = (): number => needs.clock.now();
+      const migrator = new Migrator();
+      const engine = chooseEngine(config, { log, now, hubName: () => needs.introspection?.report.name ?? 'a hub' });
+      const hubDatabase = new HubDatabase(engine, migrator, now);
+      onStop(() => hubDatabase.close(), 'database');
+      add(points.healthChecks, connectionCheck(hubDatabase));
+      const durable = new DurableStateStore(async () => (await hubDatabase.opened()).client, needs.clock);
+      if (config.open === 'eager') await hubDatabase.opened(signal);
+      // Not before the hub serves: its first answers come first, and whoever needs the database sooner opens it sooner.
+      onReady(() => {
+        // The log is the operator's: here the directory stands in full.
+        const directory = config.url === undefined ? resolve(config.directory) : undefined;
+        hubDatabase
+          .ready()
+          .catch((error: Error) =>
+            log.error('The database is not available', { error: String(error), cause: String(error.cause ?? 'none'), directory }),
+          );
+      });
+      return {
+        services: {
+          database: hubDatabase,
+          migrations: migrator,
+          stateStore: stateStoreWithFallback(durable, createMemoryStateStore(needs.clock)),
+        },
+      };
+    },
+  });

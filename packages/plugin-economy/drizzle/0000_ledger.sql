@@ -31,7 +31,7 @@ create index call_cost_at on economy.call_cost (at);
 --> statement-breakpoint
 create index call_cost_principal on economy.call_cost (tenant, principal, at);
 --> statement-breakpoint
--- The counters that several processes on one PostgreSQL share: reserved is always the sum of the open reservations.
+-- The counters that several processes on one PostgreSQL share: reserved is always the sum of the reservations that have not expired.
 create table economy.budget_window (
   budget text not null,
   window_start timestamptz not null,
@@ -46,7 +46,9 @@ create table economy.reservation (
   window_start timestamptz not null,
   amount bigint not null check (amount >= 0),
   expires_at timestamptz not null,
+  -- Taken as spent, for its time is over; when its call is settled after all, that is taken back.
+  expired boolean not null default false,
   primary key (call_id, budget)
 );
 --> statement-breakpoint
-create index reservation_expires_at on economy.reservation (expires_at);
+create index reservation_window on economy.reservation (budget, window_start, expires_at);

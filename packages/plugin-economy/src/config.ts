@@ -19,8 +19,8 @@ const budget = z
     scope: z
       .strictObject({
         tools: z.union([pattern, z.array(pattern).min(1)]).optional(),
-        tenant: z.string().min(1).optional(),
-        principal: z.string().min(1).optional(),
+        tenant: z.string().min(1).max(200).optional(),
+        principal: z.string().min(1).max(200).optional(),
       })
       .default({}),
     /** Refuses calls when it is spent; otherwise it only tells. */
@@ -67,7 +67,7 @@ export const economyConfig = z
         }),
       )
       .default({}),
-    /** When what a hard budget has spent cannot be read: refuse its calls, or count from zero in memory. */
+    /** While what a hard budget has spent cannot be read from an embedded database: refuse its calls, or count from zero in memory. */
     whenDatabaseDown: z.enum(['refuse', 'memory']).default('refuse'),
   })
   .prefault({});

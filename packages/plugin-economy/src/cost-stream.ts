@@ -1,10 +1,13 @@
-import type { DataStream } from '@millrace/plugin-langflow/tokens';
 import { toUsd } from './money/micro-usd.js';
 import type { BudgetExceeded, Sums } from './tokens.js';
 
 /** The plugin's data stream, and what makes it flow. */
 export interface CostStream {
-  readonly stream: DataStream;
+  /** As the gateway takes it. */
+  readonly stream: {
+    readonly module: string;
+    open(publish: (data: Readonly<Record<string, unknown>>) => void, signal: AbortSignal): void;
+  };
   /** A call was settled: the totals follow, at most once in `everyMs`. */
   changed(): void;
   /** A budget refused or went over: told at once. */

@@ -39,7 +39,7 @@ export const budgetUnknown = (budget: string, cause: unknown): MillraceError =>
     {
       what: `What budget '${budget}' has spent cannot be read from the database, so the call was refused.`,
       expected: 'a database that opens, for a hard budget counts what was spent before this process started.',
-      fix: "Mend the database (its status says what is wrong), or count from zero meanwhile with economy({ whenDatabaseDown: 'memory' }).",
+      fix: "Mend the database (its status says what is wrong), or, on an embedded one, count from zero meanwhile with economy({ whenDatabaseDown: 'memory' }).",
     },
     { cause, retryable: true, retryAfterMs: 5_000 },
   );
@@ -51,13 +51,14 @@ export const budgetMissing = (budget: string, known: readonly string[]): Millrac
     fix: known.length > 0 ? `Name one of ${known.map((name) => `'${name}'`).join(', ')}.` : 'Configure one: economy({ budgets: [...] }).',
   });
 
-/** The thread that counts tokens and prices them ended; the next count starts another. */
-export const counterFailed = (cause: unknown): MillraceError =>
+/** Tokens could not be counted, or a price not be found: the thread for it ended, is stuck, or has too much to do. */
+export const counterFailed = (problem: string, cause?: unknown): MillraceError =>
   new MillraceError(
     'MILLRACE_COUNTER_FAILED',
     {
-      what: 'The thread that counts tokens ended before it answered.',
-      fix: 'Call again: another thread is started. If it ends again, give the process more memory.',
+      what: `Tokens could not be counted: ${problem}.`,
+      expected: 'an answer from the counting thread, which starts anew with the next question.',
+      fix: 'Call again. If it goes on, give the process more memory, or less text at once.',
     },
     { cause, retryable: true },
   );

@@ -4,6 +4,5 @@
  * @packageDocumentation
  */
 export { economy } from './plugin.js';
-export type { EconomyConfig } from './config.js';
 export { budgetExceeded, costRecorded, getCostData, getErrorCosts, ledger, trackOperationCosts, trackTokens } from './tokens.js';
 export type { BudgetExceeded, BudgetStatus, CostRecorded, Ledger, Sums, SumsGroup, Totals, TotalsGroup, TotalsQuery } from './tokens.js';

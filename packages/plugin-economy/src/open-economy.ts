@@ -1,13 +1,12 @@
+import { abortAfter, untilAborted } from '@millrace/core';
 import type { Clock, Event, Ids, Logger, TokenCounter } from '@millrace/core';
 import type { Database } from '@millrace/database/tokens';
-import type { DataStream } from '@millrace/plugin-langflow/tokens';
-import { within } from './async/within.js';
 import type { BudgetKeeper, OnExceeded } from './budget/budget-keeper.js';
 import { MemoryBudgets } from './budget/memory-budgets.js';
 import { SharedBudgets } from './budget/shared-budgets.js';
 import type { EconomyConfig } from './config.js';
-import { createCostStream } from './cost-stream.js';
-import { createCounterThread } from './count/counter-thread.js';
+import { createCostStream, type CostStream } from './cost-stream.js';
+import { CounterThread } from './count/counter-thread.js';
 import { createCostBook, type CostBook } from './ledger/cost-book.js';
 import { recordedEvent } from './ledger/cost-row.js';
 import { createCostStore, type CostStore } from './ledger/cost-store.js';
@@ -32,7 +31,7 @@ export interface Economy extends ToolParts {
   readonly book: CostBook;
   readonly meter: CallMeter;
   readonly counter: TokenCounter;
-  readonly stream: DataStream;
+  readonly stream: CostStream['stream'];
   /** Settles, writes and ends the thread. */
   close(): Promise<void>;
 }
@@ -43,7 +42,7 @@ const statusTimeoutMs = 5_000;
 export async function openEconomy(context: EconomyContext): Promise<Economy> {
   const { config, needs, log, emit } = context;
   const now = (): number => needs.clock.now();
-  const thread = createCounterThread();
+  const thread = new CounterThread();
   const count: ToolParts['count'] = (texts) => thread.count(texts);
   const prices = createPriceBook(config.prices, (question) => thread.price(question));
   const costs = createCostStream({ model: config.model, totals: () => book.running });
@@ -56,7 +55,8 @@ export async function openEconomy(context: EconomyContext): Promise<Economy> {
   const book: CostBook = createCostBook({
     store,
     timeZone: config.timeZone,
-    onFailed: (cause) => log.warn('Costs cannot be written to the database; they wait in memory.', { cause: String(cause) }),
+    onFailed: (cause) => log.warn('Costs could not be written to the database; they are kept in memory.', { cause: String(cause) }),
+    onUnwritten: (calls) => log.error('The hub stopped before the costs of some calls could be written; they are lost.', { calls }),
     onRecorded(row) {
       emit(costRecorded, recordedEvent(row));
       costs.changed();
@@ -66,9 +66,12 @@ export async function openEconomy(context: EconomyContext): Promise<Economy> {
   const ledger = openLedger({ book, keeper, now, settled: (signal) => meter.settled(signal) });
   const counter: TokenCounter = { method: 'o200k', count: async (text) => (await count([text]))[0] ?? 0 };
   const close = async (): Promise<void> => {
-    await meter.close();
-    await book.close();
+    await meter.settled(new AbortController().signal);
+    // What is not counted by now is counted by its characters.
     await thread.close();
+    await meter.close();
+    await keeper.close?.();
+    await book.close();
   };
   return { config, prices, now, count, ledger, keeper, book, meter, counter, stream: costs.stream, close };
 }
@@ -78,8 +81,8 @@ async function openBudgets(
   more: { readonly now: () => number; readonly onExceeded: OnExceeded; readonly store: CostStore },
 ): Promise<BudgetKeeper> {
   const { now, onExceeded, store } = more;
-  const bounded = AbortSignal.any([signal, AbortSignal.timeout(statusTimeoutMs)]);
-  const { engine } = await within(needs.database.status(bounded), bounded);
+  const bounded = abortAfter(statusTimeoutMs, signal);
+  const { engine } = await untilAborted(needs.database.status(bounded), bounded);
   if (engine === 'postgresql') return new SharedBudgets({ config, database: needs.database, onExceeded });
   return new MemoryBudgets({ config, now, onExceeded, spentBefore: (budget, window, until) => store.spentBefore(budget, window, until) });
 }

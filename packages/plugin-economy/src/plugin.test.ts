@@ -3,7 +3,7 @@ import type { Database } from '@millrace/database/tokens';
 import { sql } from 'drizzle-orm';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { breaks, echo, handled, hangs, startEconomy } from '../test/economy-hub.js';
+import { ann, breaks, echo, handled, hangs, manual, startEconomy } from '../test/economy-hub.js';
 import { openTestDatabase, type TestDatabase } from '../test/test-database.js';
 import { getCostData, ledger } from './tokens.js';
 
@@ -87,6 +87,17 @@ it('counts what the tokenizer counts, arguments and answer', async () => {
   await hub.stop();
 });
 
+it('counts what is read of a resource', async () => {
+  const { hub, recorded } = await setUp();
+
+  await hub.read('docs://manual');
+  await hub.settled();
+
+  expect(recorded).toMatchObject([{ tool: 'docs://manual', ok: true, tokensUsed: expect.any(Number) }]);
+  expect(recorded[0]?.tokensUsed).toBeGreaterThanOrEqual(countTokens(manual));
+  await hub.stop();
+});
+
 it('is the token counter of the hub', async () => {
   const { hub } = await setUp();
 
@@ -146,6 +157,8 @@ it('counts budgets in the database where that is a PostgreSQL server, for other 
   handled.length = 0;
 
   await Promise.allSettled(Array.from({ length: 32 }, (_, call) => (call % 2 ? one : other).hub.call(echo, { text: `call ${call}` })));
+  await other.hub.service(ledger).flush(signal);
+  const [team] = await one.hub.service(ledger).budgets(signal);
   await one.hub.stop();
   await other.hub.stop();
 
@@ -153,6 +166,7 @@ it('counts budgets in the database where that is a PostgreSQL server, for other 
     sql`select spent, reserved, (select sum(cost_micro_usd)::bigint from economy.call_cost) as cost from economy.budget_window`,
   );
   expect(handled).toHaveLength(10);
+  expect(team).toMatchObject({ spentMicroUsd: rows[0]?.cost, reservedMicroUsd: 0 });
   expect(rows).toEqual([{ spent: rows[0]?.cost, cost: rows[0]?.cost, reserved: 0 }]);
 });
 
@@ -164,6 +178,19 @@ it('loses no row when the hub stops', async () => {
 
   const [counted] = await database.connection.rows<{ calls: number }>(sql`select count(*)::int as calls from economy.call_cost`);
   expect(counted?.calls).toBe(250);
+});
+
+it('keeps apart principals with names longer than an index takes', async () => {
+  const { hub } = await setUp();
+  const called = (id: string): Promise<unknown> => hub.call(echo, { text: 'hello' }, { principal: { ...ann, id } });
+  const [one, other] = ['1', '2'].map((end) => `${'x'.repeat(5_000)}${end}`);
+  await called(one ?? '');
+  await called(other ?? '');
+
+  const totals = await hub.service(ledger).totals({ from: 0, to: Infinity, tenant: 'acme', principal: one ?? '' }, signal);
+
+  expect(totals).toMatchObject({ calls: 1, durable: true });
+  await hub.stop();
 });
 
 it('contributes its data stream', async () => {

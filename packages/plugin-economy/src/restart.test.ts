@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHub, tool, type Hub } from '@millrace/core';
-import { databasePlugin } from '@millrace/database';
+import { database, databasePlugin } from '@millrace/database';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { economy, getCostData, getErrorCosts, trackOperationCosts } from './index.js';
@@ -26,10 +26,12 @@ async function startHub(): Promise<Hub> {
     plugins: [databasePlugin({ directory }), economy({ budgets: [{ name: 'team', limitUsd: 5, window: 'total' }] })],
   });
   await hub.start();
+  // On a busy machine a new directory takes longer than a call may.
+  await hub.service(database).ready();
   return hub;
 }
 
-it('goes on with totals, budgets and running operations after a restart on the same directory', async () => {
+it('goes on with totals, budgets and running operations after a restart on the same directory', { timeout: 60_000 }, async () => {
   const before = await startHub();
   await before.call(trackOperationCosts, { operation: 'ingest', action: 'start' });
   for (let call = 0; call < 7; call += 1) await before.call(echo, { text: `call ${call}` });

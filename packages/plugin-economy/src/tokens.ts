@@ -62,6 +62,8 @@ export interface BudgetStatus {
   readonly resetsAt?: number;
   /** Nothing: every tenant's calls count. */
   readonly tenant?: string;
+  /** Nothing: every principal's calls count. */
+  readonly principal?: string;
   /** False while what was spent before this process is not known. */
   readonly known: boolean;
 }
@@ -75,7 +77,9 @@ export interface Ledger {
    * cannot be read.
    */
   remaining(budget: string, signal: AbortSignal): Promise<number>;
+  /** How every budget stands; one that cannot be read says so in `known`. */
   budgets(signal: AbortSignal): Promise<readonly BudgetStatus[]>;
+  /** What the calls of a query used and cost, those answered before it was asked included. */
   totals(query: TotalsQuery, signal: AbortSignal): Promise<Totals>;
   /** Writes what is queued. @returns whether all of it is in the database. */
   flush(signal: AbortSignal): Promise<boolean>;

@@ -1,4 +1,4 @@
-import { definePlugin, migrations, provide, tool, type CallOptions, type Principal } from '@millrace/core';
+import { definePlugin, defineResource, migrations, provide, tool, type CallOptions, type Principal } from '@millrace/core';
 import { database as databaseService, type Database } from '@millrace/database/tokens';
 import { dataStreams, type DataStream } from '@millrace/plugin-langflow/tokens';
 import { fakeClock, testHub } from '@millrace/testkit';
@@ -39,6 +39,9 @@ export const hangs = tool({
   input: z.strictObject({}),
   handle: () => new Promise<string>(() => {}),
 });
+/** What the resource `docs://manual` holds. */
+export const manual = 'First open the gate, then start the wheel.';
+const manualResource = defineResource({ name: 'manual', uri: 'docs://manual', purpose: 'How it runs.' });
 const prices = { flat: { inputUsdPerMillion: 1, outputUsdPerMillion: 1 } };
 
 /** A started hub with the economy on a shared database, on 24 November 2026 at noon. */
@@ -53,11 +56,12 @@ export async function startEconomy(
   const watcher = definePlugin({
     name: 'watcher',
     owns: { dataStreams },
+    resources: { manual: manualResource },
     start({ on, owns, onReady }) {
       on(costRecorded, (event) => void recorded.push(event));
       on(budgetExceeded, (event) => void exceeded.push(event));
       onReady(() => streams.push(...owns.dataStreams.values));
-      return {};
+      return { resources: { manual: () => manual } };
     },
   });
   const clock = fakeClock(Date.UTC(2026, 10, 24, 12));

@@ -1,4 +1,5 @@
 import { MillraceError } from '@millrace/core';
+import { tlsProblem } from './protocol/tls-problem.js';
 
 export const portTaken = (host: string, port: number, cause: unknown): MillraceError =>
   new MillraceError(
@@ -96,7 +97,7 @@ export const tlsFailed = (cause: unknown): MillraceError =>
   new MillraceError(
     'MILLRACE_STREAM_TLS',
     {
-      what: `No trusted TLS 1.3 connection to the gateway: ${firstLine(cause)}`,
+      what: `No trusted TLS 1.3 connection to the gateway: ${tlsProblem(cause)}.`,
       expected: 'a certificate for this host name from an authority in ca (or the public ones), over TLS 1.3.',
       fix: "Give the gateway's CA certificate as ca; verification cannot be switched off.",
     },

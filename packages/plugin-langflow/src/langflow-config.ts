@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const hostName = z.string().min(1).max(253);
+const hostName = z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'must be a host name or an IP address, without brackets or port');
 
 /** The configuration of `langflow(...)`; everything has a default. */
 export const langflowConfig = z.strictObject({

@@ -3,6 +3,7 @@ import { createStreamTokens } from './access/stream-tokens.js';
 import { Gateway } from './gateway/gateway.js';
 import { gatewayHealth } from './gateway/gateway-health.js';
 import { langflowConfig } from './langflow-config.js';
+import { RepeatLog } from './log/repeat-log.js';
 import { maxMessageBytes } from './protocol/messages.js';
 import { gatewayStream } from './streams/gateway-stream.js';
 import { publishFailure } from './streams/hub-failures.js';
@@ -23,11 +24,13 @@ export const langflow = definePlugin({
   adds: [points.healthChecks, dataStreams],
   access: { network: ['listens on its host and port (127.0.0.1:4601 unless said)'], files: ['directory'] },
   async start({ config, needs, owns, log, signal, add, on, onReady, onStop }) {
-    const book = new StreamBook({ clock: needs.clock, log, epoch: needs.ids.next(), limits: config.keep, maxMessageBytes });
+    const repeatLog = new RepeatLog(log, needs.clock);
+    const book = new StreamBook({ clock: needs.clock, log: repeatLog, epoch: needs.ids.next(), limits: config.keep, maxMessageBytes });
     const tokens = createStreamTokens({ ...config, clock: needs.clock, ids: needs.ids });
     const gateway = new Gateway({
       config,
       log,
+      repeatLog,
       book,
       tokens,
       clock: needs.clock,
@@ -41,7 +44,7 @@ export const langflow = definePlugin({
       dataStreams,
       gatewayStream(() => gateway.statistics()),
     );
-    add(points.healthChecks, gatewayHealth(gateway));
+    add(points.healthChecks, gatewayHealth(gateway, needs.clock));
     on(callFinished, (finished) => publishFailure(book, finished));
     onReady(() => {
       openSources(owns.dataStreams.contributions, book, { signal, log });

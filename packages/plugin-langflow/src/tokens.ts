@@ -4,7 +4,7 @@ export { getStreamStatus } from './tools/get-stream-status.js';
 
 /** What a module sends of itself. */
 export interface DataStream {
-  /** `'main'`, `'support'`, `'economy'` or a plugin's own name. */
+  /** `'main'`, `'support'`, `'economy'` or a plugin's own name: 1 to 128 letters, digits, dots, dashes and underscores, a letter or digit first. */
   readonly module: string;
   /**
    * Starts sending: call `publish` with plain JSON whenever there is something to tell, until `signal` aborts.
@@ -17,9 +17,9 @@ export interface DataStream {
 export const dataStreams = defineExtensionPoint<DataStream>('langflow.dataStreams', {
   sealed: true,
   check: (value) =>
-    typeof value?.module === 'string' && typeof value.open === 'function'
+    typeof value?.module === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(value.module) && typeof value.open === 'function'
       ? undefined
-      : 'a data stream needs module and open(publish, signal)',
+      : 'a data stream needs module (letters, digits, dots, dashes and underscores) and open(publish, signal)',
 });
 
 /** What a stream token is to be for. */
@@ -56,7 +56,7 @@ export interface GatewayStatistics {
   readonly streams: readonly { readonly module: string; /** Of the last message. */ readonly seq: number }[];
   /** Stream messages written to subscribers, over all of them. */
   readonly delivered: number;
-  /** Stream messages that a subscriber missed for being too slow, or that could not be sent at all. */
+  /** Stream messages that a subscriber asked for too late, when they were no longer kept, or that could not be sent at all. */
   readonly dropped: number;
 }
 

@@ -1,5 +1,3 @@
-import type { DataStream } from '@millrace/plugin-langflow/tokens';
-
 /** What the stream of this module tells. */
 export type Activity =
   | {
@@ -21,15 +19,17 @@ export type Activity =
     }
   | { readonly event: 'files'; readonly written: number; readonly deleted: number; readonly created: number };
 
+type Publish = (data: Readonly<Record<string, unknown>>) => void;
+
 /** The data stream `main`, and the way to publish on it. */
 export class ActivityStream {
-  readonly #listeners = new Set<(data: Readonly<Record<string, unknown>>) => void>();
+  readonly #listeners = new Set<Publish>();
   readonly #changes = { written: 0, deleted: 0, created: 0 };
 
   /** For the point `dataStreams`. */
-  readonly stream: DataStream = {
+  readonly stream = {
     module: 'main',
-    open: (publish, signal) => {
+    open: (publish: Publish, signal: AbortSignal): void => {
       if (signal.aborted) return;
       this.#listeners.add(publish);
       signal.addEventListener('abort', () => this.#listeners.delete(publish), { once: true });

@@ -31,7 +31,7 @@ export const mainConfig = z.strictObject({
   roots: z.array(path).min(1),
   /** Folders the tools may only read, for example a repository given for one run. */
   readOnlyRoots: z.array(path).default([]),
-  /** Bytes; a larger file is neither read nor written. */
+  /** Bytes; a larger file is not written. */
   maxFileBytes: z
     .int()
     .min(1)

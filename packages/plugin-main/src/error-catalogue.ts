@@ -15,6 +15,8 @@ export const rootsInvalid = (problems: readonly string[]): MillraceError =>
 const failure = (code: string, ...[what, fix, cause]: readonly [what: string, fix: string, cause?: unknown]): MillraceError =>
   new MillraceError(code, { what, fix }, { cause });
 
+const retryable = (code: string, what: string, fix: string): MillraceError => new MillraceError(code, { what, fix }, { retryable: true });
+
 export const notFound = (shown: string): MillraceError =>
   failure('not_found', `'${shown}' does not exist.`, 'List its folder with list_directory to see what is there.');
 
@@ -58,6 +60,13 @@ export const binaryFile = (shown: string, sizeBytes: number, mime: string): Mill
     'Read a text file; for this one only size and type are told.',
   );
 
+export const binaryKept = (shown: string, sizeBytes: number, mime: string): MillraceError =>
+  failure(
+    'binary_file',
+    `'${shown}' is binary (${mime}, ${sizeBytes} bytes), so no text is appended to it.`,
+    "Choose another file, or replace this one whole with mode 'overwrite'.",
+  );
+
 export const tooLarge = (shown: string, sizeBytes: number, limitBytes: number): MillraceError =>
   failure(
     'too_large',
@@ -73,6 +82,13 @@ export const conflict = (shown: string, present: string): MillraceError =>
     'conflict',
     `'${shown}' is not what if_match expects; its hash is now ${present}.`,
     'Read it again, then write with the hash that read_file gives.',
+  );
+
+export const changedMeanwhile = (shown: string): MillraceError =>
+  retryable(
+    'conflict',
+    `Someone else changed '${shown}' in the same moment, so nothing more was done to it.`,
+    'Look at it again, then repeat the call.',
   );
 
 export const withheld = (shown: string): MillraceError =>
@@ -97,6 +113,9 @@ export const rootKept = (shown: string): MillraceError =>
 export const exists = (shown: string): MillraceError =>
   failure('exists', `'${shown}' already exists.`, "Write with mode 'overwrite', or choose another name.");
 
+export const notAFolder = (shown: string): MillraceError =>
+  failure('exists', `'${shown}' already exists and is not a folder.`, 'Choose another name, or delete what is there first.');
+
 export const notEmpty = (shown: string): MillraceError =>
   failure('is_directory', `'${shown}' is a folder.`, 'To delete it with everything inside, call with recursive: true.');
 
@@ -105,6 +124,30 @@ export const invalidEncoding = (shown: string, encoding: string): MillraceError 
     'invalid_encoding',
     `The text has characters that ${encoding}, the encoding of '${shown}', cannot hold.`,
     "Leave them out, or write with encoding: 'utf-8' and mode 'overwrite'.",
+  );
+
+export const notUnicode = (shown: string): MillraceError =>
+  failure(
+    'invalid_encoding',
+    `The text for '${shown}' is not well-formed Unicode: it has half of a surrogate pair.`,
+    'Send whole characters.',
+  );
+
+export const diskFull = (shown: string): MillraceError =>
+  failure(
+    'disk_full',
+    `There is no room to write '${shown}'; what was there before is unchanged.`,
+    'Free space or raise the quota of the disk that holds the root, then call again.',
+  );
+
+export const busy = (shown: string): MillraceError =>
+  retryable('busy', `The system is too busy with '${shown}' or with other files.`, 'Call again in a moment.');
+
+export const unnameable = (shown: string): MillraceError =>
+  failure(
+    'invalid_path',
+    `'${shown}' is not valid Unicode on the disk, so its folder is left whole.`,
+    'Delete it by other means, or delete the rest by name.',
   );
 
 export const ioFailed = (shown: string, cause: unknown): MillraceError =>
@@ -129,7 +172,18 @@ export const refNeedsGit = (shown: string): MillraceError =>
   failure('ref_not_found', `'${shown}' is not a git repository that can be read here, so it has no refs.`, 'Leave ref out.');
 
 export const repositoryEmpty = (shown: string): MillraceError =>
-  failure('repository_empty', `'${shown}' has no files yet.`, 'Commit or add a file first, or name another path or subdirectory.');
+  failure(
+    'repository_empty',
+    `'${shown}' has no files: nothing is committed or added, or git ignores all of it.`,
+    'Add a file first, or name another path or subdirectory.',
+  );
+
+export const refHasSteps = (ref: string): MillraceError =>
+  failure(
+    'ref_not_found',
+    `'${ref}' counts steps back, and only one commit of a remote repository is brought.`,
+    'Name a branch, a tag or a whole commit hash.',
+  );
 
 export const nothingIngested = (): MillraceError =>
   failure('repository_not_found', 'No repository has been ingested yet.', 'Give a path, or call ingest_repository first.');
@@ -150,6 +204,13 @@ export const gitMissing = (cause?: unknown): MillraceError =>
     cause,
   );
 
+export const gitTooOld = (found: string, needed: string): MillraceError =>
+  failure(
+    'git_too_old',
+    `Cloning from any public host needs git ${needed} or later; this machine has ${found}.`,
+    'Update git, or let the host application name the hosts to clone from in ingest.hosts.',
+  );
+
 export const timedOut = (doing: string, timeoutMs: number): MillraceError =>
   new MillraceError(
     'timed_out',
@@ -165,6 +226,13 @@ export const cloneTooLarge = (limitBytes: number): MillraceError =>
     'too_large',
     `The clone grew over ${limitBytes} bytes and was stopped.`,
     'Name a smaller repository, or let the host raise ingest.maxBytes.',
+  );
+
+export const shuttingDown = (): MillraceError =>
+  new MillraceError(
+    'shutting_down',
+    { what: 'The hub is stopping; what was being parsed is given up.', fix: 'Call again once it runs.' },
+    { retryable: true },
   );
 
 export const hostDenied = (host: string): MillraceError =>

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { main } from './plugin.js';
+export { mainConfig } from './config.js';
 export type { IngestConfig, MainConfig } from './config.js';
 export {
   analyzeRepository,

@@ -23,6 +23,3 @@ export const supportConfig = z
     heapDegradedRatio: z.number().min(0.1).max(0.97).default(0.85),
   })
   .prefault({});
-
-/** What the configuration parses to. */
-export type SupportConfig = z.output<typeof supportConfig>;

@@ -4,7 +4,6 @@
  * @packageDocumentation
  */
 export { support } from './plugin.js';
-export type { SupportConfig } from './config.js';
 export {
   getDatabaseStatus,
   getPerformanceMetrics,

@@ -84,6 +84,30 @@ describe('get_system_health', () => {
     await hub.stop();
   });
 
+  it('waits for a database that is still opening, for a hub that has just started is not ill', async () => {
+    let open = (): void => undefined;
+    let status: HealthStatus = 'unknown';
+    const opening = new Promise<void>((resolve) => (open = resolve)).then(() => {
+      status = 'pass';
+      return embedded.connection;
+    });
+    const connection = definePlugin({
+      name: 'other',
+      start({ add }) {
+        add(points.healthChecks, { name: 'other.connection', critical: true, check: () => ({ status }) });
+        return {};
+      },
+    });
+    const hub = await hubWith({ database: { ready: () => opening, status: () => embedded.database.status() }, plugins: [connection()] });
+
+    const asking = hub.call(getSystemHealth, {});
+    expect((await hub.health()).ready).toBe(false);
+    open();
+
+    expect(await asking).toMatchObject({ overall_health: 1, verdict: 'pass', ready: true });
+    await hub.stop();
+  });
+
   it('names what is not well, weighs it, and masks secrets in its message', async () => {
     const plugins = [checkThat('other.store', { status: 'degraded', message: 'Slow: redis://user:hunter2secret@host.' })];
     const hub = await hubWith({ plugins, config: { weights: { 'other.store': 2 } } });

@@ -7,6 +7,7 @@ import { ErrorRing } from './errors/error-ring.js';
 import { recentErrorsTool } from './errors/recent-errors-tool.js';
 import { eventLoopCheck, openEventLoopMonitor } from './health/event-loop.js';
 import { memoryCheck, readMemoryUse } from './health/memory-use.js';
+import { createOpeningWait } from './health/opening-wait.js';
 import { readHealth } from './health/read-health.js';
 import { systemHealthTool } from './health/system-health-tool.js';
 import { recallTool, rememberTool } from './memory/memory-tools.js';
@@ -35,7 +36,7 @@ export const support = definePlugin({
   adds: [points.healthChecks, points.httpRoutes, dataStreams],
   // Seen from src/ and from dist/ alike.
   migrations: { folder: new URL('../drizzle/', import.meta.url), schema: 'support' },
-  start({ config, needs, log, add, on, onStop }) {
+  start({ config, needs, log, add, on, onReady, onStop }) {
     const startedAt = needs.clock.now();
     const metrics = new CallMetrics({ windowMs: config.metricsWindowMs, maxTools: config.maxMeasuredTools, startedAt });
     const errors = new ErrorRing(config.maxErrors);
@@ -45,6 +46,8 @@ export const support = definePlugin({
     onStop(() => eventLoop.close(), 'event-loop monitor');
     const rotation = setInterval(() => eventLoop.rotate(), config.coordinationMs).unref();
     onStop(() => clearInterval(rotation), 'event-loop rotation');
+    // Starting holds up the loop, but nobody who could be kept waiting.
+    onReady(() => eventLoop.forget());
     add(points.healthChecks, eventLoopCheck(eventLoop, config.eventLoopDegradedMs));
     add(points.healthChecks, memoryCheck(readMemoryUse, config.heapDegradedRatio));
 
@@ -66,7 +69,7 @@ export const support = definePlugin({
     const memory = { database, clock, ids, tokenCounter: needs.tokenCounter, maxMemories: config.maxMemories };
     return {
       tools: {
-        getSystemHealth: systemHealthTool(sources),
+        getSystemHealth: systemHealthTool(sources, createOpeningWait(database)),
         getPerformanceMetrics: performanceTool(metrics, clock),
         getDatabaseStatus: databaseStatusTool(database),
         monitorOperation: monitorOperationTool({ clock, ids }),

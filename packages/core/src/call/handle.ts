@@ -1,4 +1,5 @@
 import { isMillraceError } from '../error/millrace-error.js';
+import { untilAborted } from '../time/until-aborted.js';
 import type { LiveCall } from './live-call.js';
 
 const maxAttempts = 3;
@@ -14,26 +15,17 @@ export async function runHandler(call: LiveCall, isIdempotent: boolean, handle: 
   for (let attempt = 1; ; attempt++) {
     try {
       const returned = handle();
-      return isThenable(returned) ? await untilAborted(call.signal, returned) : returned;
+      return isThenable(returned) ? await untilAborted(returned, call.signal) : returned;
     } catch (cause) {
       const mayRetry = isIdempotent && attempt < maxAttempts && isMillraceError(cause) && cause.retryable && !call.signal.aborted;
       if (!mayRetry) throw cause;
-      await untilAborted(call.signal, pause(firstPauseMs * 2 ** attempt * Math.random()));
+      await untilAborted(pause(firstPauseMs * 2 ** attempt * Math.random()), call.signal);
     }
   }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
-}
-
-async function untilAborted<T>(signal: AbortSignal, work: PromiseLike<T>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    if (signal.aborted) reject(signal.reason as Error);
-    const abort = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).then(() => signal.removeEventListener('abort', abort));
-  });
 }
 
 async function pause(ms: number): Promise<void> {

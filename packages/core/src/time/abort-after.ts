@@ -6,8 +6,8 @@
  * then never aborts. A timeout that somebody listens to is kept.
  * @param milliseconds - the reason is then a `TimeoutError`.
  */
-export function abortAfter(milliseconds: number, ...signals: readonly AbortSignal[]): AbortSignal {
+export function abortAfter(milliseconds: number, ...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
   const timeout = AbortSignal.timeout(milliseconds);
   timeout.addEventListener('abort', () => {}, { once: true });
-  return AbortSignal.any([...signals, timeout]);
+  return AbortSignal.any([...signals.filter((signal) => signal !== undefined), timeout]);
 }

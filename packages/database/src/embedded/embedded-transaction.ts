@@ -1,33 +1,53 @@
-import { transactionEnded } from '../error-catalogue.js';
-import type { Speaker } from './embedded-client.js';
+import type { Speaker } from '../connection/sql-client.js';
+import { transactionEnded, transactionUndone } from '../error-catalogue.js';
 
-type Direct = Omit<Speaker, 'transaction'>;
-
-/** Whether a transaction is still open. */
-export interface Mark {
-  isOpen: boolean;
+/** The engine, to whoever has it alone. */
+export interface Direct {
+  query: Speaker['query'];
+  /** Runs a script. @returns the command tag of its last statement. */
+  tagOf(text: string): Promise<string | undefined>;
 }
 
 /** Runs `work` between begin and commit. Whoever calls has the engine alone. */
-export async function embeddedTransaction<T>(direct: Direct, work: (inside: Speaker, mark: Mark) => Promise<T>): Promise<T> {
-  const scope = new Scope(direct, 0);
-  await direct.script('begin');
+export async function embeddedTransaction<T>(direct: Direct, work: (inside: Speaker) => Promise<T>): Promise<T> {
+  const gate = new Gate(direct);
+  const inside = new Inside(gate, 0);
+  await direct.tagOf('begin');
   try {
-    const value = await work(scope, scope);
-    scope.isOpen = false;
+    const value = await work(inside);
+    gate.isShut = true;
     // After a failed statement whose error was caught, a commit rolls back, and nothing but its answer says so.
-    if ((await direct.script('commit')) === 'ROLLBACK') throw scope.failure;
+    if ((await direct.tagOf('commit')) === 'ROLLBACK') throw inside.failure ?? transactionUndone();
     return value;
   } catch (error) {
-    scope.isOpen = false;
-    await direct.script('rollback').catch(() => undefined);
+    gate.isShut = true;
+    await direct.tagOf('rollback').catch(() => undefined);
     throw error;
   }
 }
 
-/** A transaction, or a savepoint in it. */
-class Scope implements Speaker, Mark {
-  isOpen = true;
+/** Lets nothing of a transaction through once it is over: not even the undoing of a savepoint whose work was given up. */
+class Gate implements Direct {
+  isShut = false;
+  readonly #direct: Direct;
+
+  constructor(direct: Direct) {
+    this.#direct = direct;
+  }
+
+  async query(...statement: Parameters<Direct['query']>) {
+    if (this.isShut) throw transactionEnded();
+    return this.#direct.query(...statement);
+  }
+
+  async tagOf(text: string) {
+    if (this.isShut) throw transactionEnded();
+    return this.#direct.tagOf(text);
+  }
+}
+
+/** The inside of a transaction, or of a savepoint in it. */
+class Inside implements Speaker {
   /** Of the last statement that failed. */
   failure: unknown;
   readonly #direct: Direct;
@@ -38,32 +58,31 @@ class Scope implements Speaker, Mark {
     this.#depth = depth;
   }
 
-  query: Speaker['query'] = (...statement) => this.#run(() => this.#direct.query(...statement));
+  query: Speaker['query'] = (...statement) => this.#noting(this.#direct.query(...statement));
 
-  script: Speaker['script'] = (text) => this.#run(() => this.#direct.script(text));
+  async script(text: string): Promise<void> {
+    await this.#noting(this.#direct.tagOf(text));
+  }
 
   async transaction<T>(work: (inside: Speaker) => Promise<T>): Promise<T> {
-    const name = `millrace_${this.#depth + 1}`;
-    const scope = new Scope(this.#direct, this.#depth + 1);
-    await this.script(`savepoint ${name}`);
+    const savepoint = `millrace_${this.#depth + 1}`;
+    const inside = new Inside(this.#direct, this.#depth + 1);
+    await this.script(`savepoint ${savepoint}`);
     try {
-      const value = await work(scope);
-      await this.#direct.script(`release savepoint ${name}`).catch((error: unknown) => {
-        throw scope.failure ?? error;
+      const value = await work(inside);
+      await this.#direct.tagOf(`release savepoint ${savepoint}`).catch((error: unknown) => {
+        throw inside.failure ?? error;
       });
       return value;
     } catch (error) {
-      await this.#direct.script(`rollback to savepoint ${name}`);
+      await this.script(`rollback to savepoint ${savepoint}; release savepoint ${savepoint}`).catch(() => undefined);
       throw error;
-    } finally {
-      scope.isOpen = false;
     }
   }
 
-  async #run<T>(statement: () => Promise<T>): Promise<T> {
-    if (!this.isOpen) throw transactionEnded();
+  async #noting<T>(statement: Promise<T>): Promise<T> {
     try {
-      return await statement();
+      return await statement;
     } catch (error) {
       this.failure = error;
       throw error;

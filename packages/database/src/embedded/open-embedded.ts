@@ -1,11 +1,15 @@
 import { platform } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { connectionOn } from '../connection/connection-on.js';
+import { guarded } from '../connection/guarded.js';
+import { sqlClientOn } from '../connection/sql-client-on.js';
 import type { EngineContext, OpenEngine } from '../engine.js';
-import { databaseUnavailable } from '../error-catalogue.js';
+import { databaseTimeout, databaseUnavailable } from '../error-catalogue.js';
 import { lockDirectory } from '../owner/lock-directory.js';
+import { shownPath } from '../shown-path.js';
 import { withinLimit } from '../within-limit.js';
-import { embeddedClient } from './embedded-client.js';
+import { checkDataVersion } from './data-version.js';
+import { embeddedSpeaker } from './embedded-speaker.js';
 import type { Opened } from './messages.js';
 import { prepareDirectory } from './prepare-directory.js';
 import { Turns } from './turns.js';
@@ -15,20 +19,27 @@ import { workerFile } from './worker-file.js';
 /** A first start takes two seconds; on a machine under heavy load it has been seen to take fourteen. */
 const openLimitMs = 120_000;
 const closeLimitMs = 3_000;
-const turnLimitMs = 60_000;
+
+/** Where the embedded database is, and how it is used. */
+export interface EmbeddedOptions {
+  /** Nothing: in memory. */
+  readonly directory: string | undefined;
+  /** How long a statement or a transaction may take, and how long one waits for its turn. */
+  readonly timeoutMs: number;
+}
 
 /**
  * Opens the embedded database in a thread of its own.
  *
- * @param directory - undefined: in memory.
- * @throws MillraceError `MILLRACE_DATABASE_IN_USE`, `MILLRACE_DATABASE_DIRECTORY`, `MILLRACE_DATABASE_UNAVAILABLE`.
+ * @throws MillraceError `MILLRACE_DATABASE_IN_USE`, `_DIRECTORY`, `_VERSION`, `_LOCK_STALE` or `_UNAVAILABLE`.
  */
-export async function openEmbedded(directory: string | undefined, context: EngineContext, signal: AbortSignal): Promise<OpenEngine> {
-  if (directory === undefined) return openEngine(undefined, context, signal);
-  const path = await prepareDirectory(directory);
+export async function openEmbedded(options: EmbeddedOptions, context: EngineContext, signal: AbortSignal): Promise<OpenEngine> {
+  if (options.directory === undefined) return openEngine(undefined, { ...context, ...options }, signal);
+  const path = await prepareDirectory(options.directory);
   const lock = await lockDirectory(path, { name: context.hubName(), since: new Date(context.now()).toISOString(), platform: platform() });
   try {
-    const engine = await openEngine(join(path, 'pgdata'), context, signal);
+    await checkDataVersion(path);
+    const engine = await openEngine(join(path, 'pgdata'), { ...context, ...options }, signal);
     return { ...engine, close: () => engine.close().finally(() => lock.release()) };
   } catch (error) {
     await lock.release();
@@ -36,19 +47,33 @@ export async function openEmbedded(directory: string | undefined, context: Engin
   }
 }
 
-async function openEngine(dataDirectory: string | undefined, { log }: EngineContext, signal: AbortSignal): Promise<OpenEngine> {
-  const location = dataDirectory === undefined ? 'in memory' : `in '${resolve(dataDirectory, '..')}'`;
+async function openEngine(
+  dataDirectory: string | undefined,
+  { log, timeoutMs }: EngineContext & EmbeddedOptions,
+  signal: AbortSignal,
+): Promise<OpenEngine> {
+  const location = dataDirectory === undefined ? 'in memory' : `in '${shownPath(dirname(dataDirectory))}'`;
+  let isClosing = false;
   const channel = new WorkerChannel({
     file: workerFile(),
     say: (text) => log.debug('The embedded database says', { text: text.trim() }),
-    failure: (cause) =>
-      databaseUnavailable(location, { problem: `its engine failed (${firstLine(cause)})`, fix: openHint(dataDirectory), cause }),
+    failure(cause) {
+      // What the engine says may hold a path: it is for the log, not for callers.
+      if (!isClosing) log.warn('The embedded database has stopped', { because: String(cause) });
+      return databaseUnavailable(location, { problem: 'its engine failed', fix: openHint(dataDirectory), cause });
+    },
+    late: (limitMs) => databaseTimeout('statement', limitMs),
   });
   try {
     const opened = (await withinLimit(channel.request({ kind: 'open', directory: dataDirectory }), openLimitMs, signal)) as Opened;
-    const client = embeddedClient(channel, new Turns(turnLimitMs));
-    return { client, connection: connectionOn(client), ...opened, isAlive: () => channel.isAlive, close: () => close(channel) };
+    const client = sqlClientOn(guarded(embeddedSpeaker(channel, new Turns(timeoutMs), timeoutMs), timeoutMs));
+    const end = (): Promise<void> => {
+      isClosing = true;
+      return close(channel);
+    };
+    return { client, connection: connectionOn(client), ...opened, isAlive: () => channel.isAlive, close: end };
   } catch (error) {
+    isClosing = true;
     await channel.end();
     throw error;
   }
@@ -62,10 +87,6 @@ async function close(channel: WorkerChannel): Promise<void> {
 
 function openHint(dataDirectory: string | undefined): string {
   return dataDirectory === undefined
-    ? 'Start the hub again.'
-    : `Try again. If it stays so, move '${dataDirectory}' away (keep it: it holds the data) and start with an empty one.`;
-}
-
-function firstLine(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0] ?? '';
+    ? 'Try again, and look at the cause in the log of the hub.'
+    : `Try again, and look at the cause in the log of the hub. If it stays so, move its folder 'pgdata' away (keep it: it holds the data) and start with an empty one.`;
 }

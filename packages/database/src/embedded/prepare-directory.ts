@@ -1,4 +1,4 @@
-import { mkdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { directoryUnusable } from '../error-catalogue.js';
 
@@ -22,12 +22,12 @@ export async function prepareDirectory(directory: string): Promise<string> {
   const path = resolve(directory);
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
-    const probe = join(path, 'write.probe');
-    await writeFile(probe, '');
-    await rm(probe);
+    // A name of its own: several processes may be looking at the same moment.
+    const probe = await mkdtemp(join(path, 'probe-'));
+    await rm(probe, { recursive: true, force: true });
     return await realpath(path);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? '';
-    throw directoryUnusable(path, problems[code] ?? `the file system said ${code || String(cause)}`, cause);
+    throw directoryUnusable(path, problems[code] ?? `the file system said ${code || 'no more'}`, cause);
   }
 }

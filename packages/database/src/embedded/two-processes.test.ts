@@ -1,13 +1,14 @@
 import { readFile, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { expect, it, onTestFinished } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { HubDatabase } from '../hub-database.js';
 import { Migrator } from '../migrations/migrator.js';
 import { runChild } from '../test-support/run-child.js';
-import { engineFor, temporaryFolder } from '../test-support/test-engine.js';
+import { databaseFolder, databaseTemplate, engineFor } from '../test-support/test-engine.js';
 
 let now = 0;
+beforeAll(databaseTemplate, 60_000);
 
 function hubDatabase(directory: string): HubDatabase {
   const database = new HubDatabase(engineFor({ directory }), new Migrator(), () => now);
@@ -16,7 +17,7 @@ function hubDatabase(directory: string): HubDatabase {
 }
 
 it('is not let in while another process has the directory, is told whose it is, and gets in when that is killed', async () => {
-  const directory = await temporaryFolder();
+  const directory = await databaseFolder();
   const owner = runChild('hold', { directory });
   await owner.says(({ ready }) => ready !== undefined);
   const mine = hubDatabase(directory);
@@ -28,7 +29,7 @@ it('is not let in while another process has the directory, is told whose it is, 
   });
   expect(await mine.status()).toMatchObject({
     state: 'refused',
-    location: directory,
+    location: expect.stringContaining(basename(directory)) as string,
     problem: expect.stringContaining(String(owner.pid)) as string,
   });
   await owner.kill();
@@ -38,8 +39,8 @@ it('is not let in while another process has the directory, is told whose it is, 
   expect(await mine.status()).toMatchObject({ state: 'ready' });
 });
 
-it('keeps a second process out, which goes on living', async () => {
-  const directory = await temporaryFolder();
+it('keeps a second process out, which goes on living, and frees the directory for it when it is closed', async () => {
+  const directory = await databaseFolder();
   const mine = hubDatabase(directory);
   await mine.ready();
 
@@ -51,34 +52,24 @@ it('keeps a second process out, which goes on living', async () => {
   });
   expect(await second.says(({ status }) => status !== undefined)).toMatchObject({ status: { state: 'refused' } });
   expect(await second.ended).toBe(0);
+  await mine.close();
+  const third = runChild('try', { directory });
+  expect(await third.says((line) => line.ready !== undefined || line.code !== undefined)).toMatchObject({ ready: third.pid });
 });
 
-it('lets one of four processes in that start at the same moment', async () => {
-  const directory = await temporaryFolder();
+it('lets one of three processes in that start at the same moment', async () => {
+  const directory = await databaseFolder();
 
-  const children = Array.from({ length: 4 }, () => runChild('hold', { directory }));
+  const children = Array.from({ length: 3 }, () => runChild('hold', { directory }));
   const said = await Promise.all(children.map((child) => child.says((line) => line.ready !== undefined || line.code !== undefined)));
 
   expect(said.filter(({ ready }) => ready !== undefined)).toHaveLength(1);
-  expect(said.filter(({ code }) => code === 'MILLRACE_DATABASE_IN_USE')).toHaveLength(3);
+  expect(said.filter(({ code }) => code === 'MILLRACE_DATABASE_IN_USE')).toHaveLength(2);
   await Promise.all(children.map((child) => child.stop()));
 });
 
-it('frees the directory when it is closed, for this process and for others', async () => {
-  const directory = await temporaryFolder();
-  const first = hubDatabase(directory);
-  await first.ready();
-  await first.close();
-
-  const second = runChild('try', { directory });
-
-  expect(await second.says((line) => line.ready !== undefined || line.code !== undefined)).toMatchObject({ ready: second.pid });
-  await second.ended;
-  await expect(hubDatabase(directory).ready()).resolves.toBeDefined();
-});
-
 it('refuses a directory twice in one process', async () => {
-  const directory = await temporaryFolder();
+  const directory = await databaseFolder();
   await hubDatabase(directory).ready();
 
   await expect(hubDatabase(directory).ready()).rejects.toMatchObject({
@@ -88,7 +79,7 @@ it('refuses a directory twice in one process', async () => {
 });
 
 it('believes the sign of life of an owner that the lock does not reach, while it is fresh', async () => {
-  const directory = await temporaryFolder();
+  const directory = await databaseFolder();
   const elsewhere = { name: 'hub', pid: 7, since: '2026-01-01T00:00:00.000Z', host: 'another-container', namespace: 'another' };
   await writeFile(join(directory, 'owner.json'), JSON.stringify(elsewhere));
   const mine = hubDatabase(directory);
@@ -103,13 +94,13 @@ it('believes the sign of life of an owner that the lock does not reach, while it
   expect(JSON.parse(await readFile(join(directory, 'owner.json'), 'utf8'))).toMatchObject({ pid: process.pid });
 });
 
-it('loses no acknowledged row to five kills in the middle of writing', async () => {
-  const directory = await temporaryFolder();
+it('loses no acknowledged row to three kills in the middle of writing', async () => {
+  const directory = await databaseFolder();
   const acknowledged: string[] = [];
 
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     const writer = runChild('write', { directory });
-    const enough = 20 + round * 7;
+    const enough = 10 + round * 7;
     await writer.says(() => writer.lines.filter(({ key }) => key).length >= enough);
     await writer.kill();
     acknowledged.push(...writer.lines.flatMap(({ key }) => key ?? []));
@@ -117,6 +108,6 @@ it('loses no acknowledged row to five kills in the middle of writing', async () 
 
   const found = await (await hubDatabase(directory).ready()).rows<{ key: string }>(sql`select key from crash.rows`);
   const kept = new Set(found.map(({ key }) => key));
-  expect(acknowledged.length).toBeGreaterThan(150);
+  expect(acknowledged.length).toBeGreaterThanOrEqual(51);
   expect(acknowledged.filter((key) => !kept.has(key))).toEqual([]);
 }, 90_000);

@@ -36,17 +36,28 @@ interface Work {
 
 /** Applies the first pending file, if another process has not done so meanwhile. @returns what is pending then. */
 async function applyNext(client: SqlClient, { set, files, ledger }: Work): Promise<readonly MigrationFile[]> {
-  return client.transaction((inside) =>
-    withMigrationLock(inside, async () => {
-      await ledger.create(inside);
-      await createSchema(inside, set.schema);
-      const [next, ...later] = planMigrations(set.plugin, files, await ledger.read(inside));
-      if (!next) return [];
-      await runFile(inside, set.plugin, next);
-      await ledger.add(inside, next);
-      return later;
-    }),
+  return client.transaction(
+    (inside) =>
+      withMigrationLock(inside, async () => {
+        await ledger.create(inside);
+        await createSchema(inside, set.schema);
+        const [next, ...later] = planMigrations(set.plugin, files, await ledger.read(inside));
+        if (!next) return [];
+        const transaction = await transactionId(inside);
+        await runFile(inside, set.plugin, next);
+        if ((await transactionId(inside)) !== transaction)
+          throw failed(set.plugin, next.name, { cause: { message: 'it ends the transaction' } });
+        await ledger.add(inside, next);
+        return later;
+      }),
+    { isUnbounded: true },
   );
+}
+
+/** A file with a commit of its own would run without the lock, and could be half applied. */
+async function transactionId(inside: SqlClient): Promise<unknown> {
+  const { rows } = await inside.query('select pg_current_xact_id()::text as id', []);
+  return rows[0]?.['id'];
 }
 
 async function runFile(inside: SqlClient, plugin: string, file: MigrationFile): Promise<void> {
@@ -74,6 +85,9 @@ function hintFor(code: string | undefined, message: string): string | undefined 
     return 'Another process holds the lock or a table for too long: look for one that migrates or has left a transaction open, then try again.';
   if (code === '42704' && /"(vector|halfvec)"/.test(message))
     return 'Install pgvector on the server and run CREATE EXTENSION vector in this database as a superuser.';
+  if (code === '25001' || message === 'it ends the transaction')
+    return 'Each file runs in a transaction: leave out BEGIN, COMMIT and ROLLBACK, and write CREATE INDEX without CONCURRENTLY.';
+  if (code === '25006') return 'The server takes no changes (it is a replica): give the URL of the primary.';
   if (code === '42501') return 'Let the user of the database URL create schemas: GRANT CREATE ON DATABASE ... TO ...';
   return undefined;
 }

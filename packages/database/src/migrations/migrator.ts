@@ -1,8 +1,11 @@
 import type { Migrations, MigrationSource } from '@millrace/core';
 import type { SqlClient } from '../connection/sql-client.js';
+import { migrationSchema } from '../error-catalogue.js';
 import { applyMigrations } from './apply-migrations.js';
 import type { MigrationSet } from './migration-file.js';
 import { readFolder } from './read-folder.js';
+
+const maxNameBytes = 63;
 
 /** Knows every plugin's migrations, and which of them this database has. */
 export class Migrator implements Migrations {
@@ -13,8 +16,12 @@ export class Migrator implements Migrations {
   /**
    * Notes a plugin's migrations and returns at once: the database may still be opening. They run inside `Database.ready`,
    * before that gives anyone the connection.
+   *
+   * @throws MillraceError `MILLRACE_MIGRATION_SCHEMA`.
    */
   apply = async (plugin: string, source: MigrationSource): Promise<void> => {
+    const problem = schemaProblem(source.schema);
+    if (problem) throw migrationSchema(plugin, source.schema, problem);
     const set: MigrationSet = { plugin, schema: source.schema, load: () => readFolder(plugin, source.folder) };
     const present = this.#sets.findIndex((each) => each.plugin === plugin);
     // A plugin that was replaced while serving may bring more files.
@@ -55,4 +62,13 @@ export class Migrator implements Migrations {
       applied.add(set);
     }
   }
+}
+
+function schemaProblem(schema: string): string | undefined {
+  if (schema === 'millrace') return "it belongs to '@millrace/database'";
+  if (schema === 'information_schema' || schema.startsWith('pg_')) return 'it belongs to PostgreSQL';
+  // PostgreSQL cuts longer names, and two cut names may be one.
+  if (schema === '' || schema.includes('\0') || Buffer.byteLength(schema) > maxNameBytes)
+    return `it is not a name of 1 to ${maxNameBytes} bytes`;
+  return undefined;
 }

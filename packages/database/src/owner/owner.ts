@@ -14,8 +14,13 @@ export function parseOwner(text: string): Owner | undefined {
   try {
     const { name, pid, since, host } = JSON.parse(text) as Partial<Owner>;
     if (typeof name !== 'string' || typeof pid !== 'number' || typeof since !== 'string') return undefined;
-    return { name: name.slice(0, 100), pid, since: since.slice(0, 40), ...(typeof host === 'string' ? { host: host.slice(0, 100) } : {}) };
+    return { name: plain(name, 100), pid, since: plain(since, 40), ...(typeof host === 'string' ? { host: plain(host, 100) } : {}) };
   } catch {
     return undefined;
   }
+}
+
+/** Anybody may listen at the address: what they say is cut, and moves no cursor. */
+function plain(text: string, maxCharacters: number): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ').slice(0, maxCharacters);
 }

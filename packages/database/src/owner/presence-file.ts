@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, readlink, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ export async function ownerElsewhere(directory: string): Promise<Owner | undefin
   const owner = text === undefined ? undefined : parseOwner(text);
   if (!text || !owner || (JSON.parse(text) as { namespace?: string }).namespace === (await namespace())) return undefined;
   // Both times are the file system's own: the clocks of two machines need not agree.
-  const probe = `${file}.probe`;
+  const probe = `${file}.${randomUUID()}`;
   await writeFile(probe, '');
   const [seen, now] = await Promise.all([stat(file), stat(probe)]);
   await rm(probe, { force: true });

@@ -7,6 +7,7 @@ export interface ConnectProblem {
 }
 
 const reach = 'Check that the server runs and that this machine reaches its host and port.';
+const trust = 'Name its authority in NODE_EXTRA_CA_CERTS and the host as in its certificate, or change sslmode in MILLRACE_DATABASE_URL.';
 const credentials = 'Check the user and password in MILLRACE_DATABASE_URL, and what the server lets in (pg_hba.conf).';
 
 const known: Readonly<Record<string, ConnectProblem>> = {
@@ -28,11 +29,21 @@ const known: Readonly<Record<string, ConnectProblem>> = {
     fix: 'Create it (createdb), or check the name in MILLRACE_DATABASE_URL.',
     mayPass: false,
   },
+  '42704': {
+    problem: 'the server does not know an option of the URL',
+    fix: 'Leave out of MILLRACE_DATABASE_URL, after the "?", what is not an option of PostgreSQL (schema, pgbouncer ...).',
+    mayPass: false,
+  },
   '42501': {
     problem: 'this user may not do that',
     fix: 'Let the user of MILLRACE_DATABASE_URL create schemas: GRANT CREATE ON DATABASE ... TO ...',
     mayPass: false,
   },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { problem: 'its certificate is not trusted', fix: trust, mayPass: false },
+  SELF_SIGNED_CERT_IN_CHAIN: { problem: 'its certificate is not trusted', fix: trust, mayPass: false },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: { problem: 'its certificate is not trusted', fix: trust, mayPass: false },
+  CERT_HAS_EXPIRED: { problem: 'its certificate has expired', fix: trust, mayPass: false },
+  ERR_TLS_CERT_ALTNAME_INVALID: { problem: 'its certificate is for another host', fix: trust, mayPass: false },
   '53300': { problem: 'the server has no connection left', fix: 'Raise its max_connections, or lower poolSize.', mayPass: true },
   '57P03': { problem: 'the server is starting or stopping', fix: 'Wait, or look at its log.', mayPass: true },
 };

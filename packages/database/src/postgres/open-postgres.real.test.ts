@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { OpenEngine } from '../engine.js';
 import { connectionSuite } from '../test-support/connection-suite.js';
 import { migrationsSuite } from '../test-support/migrations-suite.js';
-import { startRealPostgres, type RealPostgres } from '../test-support/real-postgres.js';
+import { hasRealPostgres, startRealPostgres, type RealPostgres } from '../test-support/real-postgres.js';
 import { stateSuite } from '../test-support/state-suite.js';
 import { engineFor } from '../test-support/test-engine.js';
 
-describe.each([16, 18] as const)('PostgreSQL %i', (major) => {
+describe.skipIf(!(await hasRealPostgres())).each([16, 18] as const)('PostgreSQL %i', (major) => {
   let server: RealPostgres;
   let engine: OpenEngine;
   beforeAll(async () => {

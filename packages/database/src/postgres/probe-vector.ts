@@ -10,7 +10,9 @@ export async function probeVector(client: SqlClient): Promise<VectorProbe> {
   if (rows.length > 0) return { hasVector: true };
   try {
     // Under the lock: two processes that create it at the same moment fail on each other.
-    await client.transaction((inside) => withMigrationLock(inside, () => inside.script('create extension if not exists vector')));
+    await client.transaction((inside) => withMigrationLock(inside, () => inside.script('create extension if not exists vector')), {
+      isUnbounded: true,
+    });
     return { hasVector: true };
   } catch (error) {
     return { hasVector: false, because: explain((error as { code?: string }).code) };

@@ -1,7 +1,12 @@
 import { isMillraceError, type StateStore } from '@millrace/core';
 import type { MemoryStateStore } from './memory-state-store.js';
 
-const embeddedRefusals = ['MILLRACE_DATABASE_IN_USE', 'MILLRACE_DATABASE_LOCK_STALE', 'MILLRACE_DATABASE_DIRECTORY'];
+const embeddedRefusals = [
+  'MILLRACE_DATABASE_IN_USE',
+  'MILLRACE_DATABASE_LOCK_STALE',
+  'MILLRACE_DATABASE_DIRECTORY',
+  'MILLRACE_DATABASE_VERSION',
+];
 
 /**
  * The durable store, or memory while the embedded database is refused.

@@ -150,6 +150,105 @@ export function connectionSuite(engine: () => OpenEngine): void {
     expect(await connection().rows(sql`select total from suite.sums`)).toEqual([{ total: 20 }]);
   });
 
+  it('runs those within one transaction one after another, and undoes the one that fails', async () => {
+    await connection().transaction(async (outer) => {
+      const failing = outer.transaction(async (inside) => {
+        await inside.rows(sql`insert into suite.counted values (40)`);
+        await inside.rows(sql`select 1/0`);
+      });
+      const good = outer.transaction((inside) => inside.rows(sql`insert into suite.counted values (41)`));
+      await Promise.allSettled([failing, good]);
+    });
+
+    expect(await connection().rows(sql`select n from suite.counted where n >= 40`)).toEqual([{ n: 41 }]);
+  });
+
+  it('refuses the outer connection inside a transaction, where it would wait for itself', async () => {
+    const held = { code: 'MILLRACE_DATABASE_TRANSACTION_HELD' };
+
+    await connection().transaction(async () => {
+      await expect(connection().rows(sql`select 1`)).rejects.toMatchObject(held);
+      await expect(connection().transaction(async () => 1)).rejects.toMatchObject(held);
+      await expect(engine().client.script('select 1')).rejects.toMatchObject(held);
+      await expect(connection().orm.execute(sql`select 1`)).rejects.toMatchObject({ cause: held });
+    });
+
+    expect(await connection().rows(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  });
+
+  it('refuses what comes after the end of a transaction', async () => {
+    const ended = { code: 'MILLRACE_DATABASE_TRANSACTION_ENDED' };
+    let outer: Connection | undefined;
+    let inner: Connection | undefined;
+
+    await connection().transaction(async (inside) => {
+      outer = inside;
+      await inside.transaction(async (nested) => void (inner = nested));
+      await expect(inner?.rows(sql`select 1`)).rejects.toMatchObject(ended);
+    });
+
+    await expect(outer?.rows(sql`select 1`)).rejects.toMatchObject(ended);
+    await expect(outer?.transaction(async () => 1)).rejects.toMatchObject(ended);
+  });
+
+  it('lets what a transaction began and did not wait for use the outer connection afterwards', async () => {
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+
+    const later = await connection().transaction(async () => ({ done: released.then(() => connection().rows(sql`select 1 as one`)) }));
+    release();
+
+    expect(await later.done).toEqual([{ one: 1 }]);
+  });
+
+  it('fails a transaction whose commit fails', async () => {
+    await engine().client.script('create table suite.late (n int, unique (n) deferrable initially deferred)');
+
+    const failing = connection().transaction((inside) => inside.rows(sql`insert into suite.late values (1), (1)`));
+
+    await expect(failing).rejects.toMatchObject({ code: '23505' });
+    expect(await connection().rows(sql`select n from suite.late`)).toEqual([]);
+  });
+
+  it('refuses several statements in one, on every engine', async () => {
+    await expect(connection().rows(sql`select 1; select 2`)).rejects.toMatchObject({ code: '42601' });
+    await expect(connection().orm.execute(sql`select 1; select 2`)).rejects.toMatchObject({ cause: { code: '42601' } });
+  });
+
+  it('gives no rows for an empty statement', async () => {
+    expect(await connection().rows(sql``)).toEqual([]);
+  });
+
+  it('lives on after a parameter that its type does not take', async () => {
+    for (const work of [
+      sql`select ${'not bytes'}::bytea`,
+      sql`select ${'x'}::int`,
+      sql`select ${{ a: 1 }}::int`,
+      sql`select ${Symbol('x')}::text`,
+    ])
+      await connection()
+        .rows(work)
+        .catch(() => undefined);
+
+    expect(engine().isAlive()).toBe(true);
+    expect(await connection().rows(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  });
+
+  it('gives what drizzle executes as rows with a count', async () => {
+    const rows = await connection().orm.execute(sql`select '2026-01-02'::date as day, 7::int8 as n`);
+    const changed = await connection().orm.execute(sql`update suite.notes set body = body`);
+
+    expect([...(rows as unknown as unknown[])]).toEqual([expect.objectContaining({ day: '2026-01-02' })]);
+    expect(changed).toMatchObject({ count: 1 });
+  });
+
+  it('takes lists of moments, with awkward items', async () => {
+    const moments = [new Date('2026-01-02T03:04:05.678Z'), null];
+    const rows = await connection().rows(sql`select array_length(${sql.param(moments)}::timestamptz[], 1) as n`);
+
+    expect(rows).toEqual([{ n: 2 }]);
+  });
+
   it("keeps PostgreSQL's code on the error of a failed statement", async () => {
     await expect(connection().rows(sql`select * from suite.nowhere`)).rejects.toMatchObject({ code: '42P01' });
     await expect(connection().orm.execute(sql`select 1/0`)).rejects.toMatchObject({ cause: { code: '22012' } });

@@ -167,6 +167,52 @@ export function migrationsSuite(engine: () => OpenEngine): void {
     expect(await tablesOf(plugin)).toEqual(['a', 'b']);
   });
 
+  it.each(['commit', 'rollback; begin'])('refuses a file that ends its transaction (%s), and says what to leave out', async (sentence) => {
+    const plugin = newPlugin();
+
+    const failing = migrate(plugin, { '0001.sql': `create table ${plugin}.a (id int);\n--> statement-breakpoint\n${sentence}` });
+
+    await expect(failing).rejects.toMatchObject({
+      code: 'MILLRACE_MIGRATION_FAILED',
+      fix: expect.stringContaining('leave out BEGIN, COMMIT') as string,
+    });
+    await expect(
+      engine()
+        .connection.rows(sql.raw(`select * from millrace."migrations_${plugin}"`))
+        .catch(() => []),
+    ).resolves.toEqual([]);
+  });
+
+  it('says what to do about an index that is to be made concurrently', async () => {
+    const plugin = newPlugin();
+
+    const failing = migrate(plugin, {
+      '0001.sql': `create table ${plugin}.a (id int);\n--> statement-breakpoint\ncreate index concurrently on ${plugin}.a (id)`,
+    });
+
+    await expect(failing).rejects.toMatchObject({ message: expect.stringContaining('without CONCURRENTLY') as string });
+  });
+
+  it.each(['millrace', 'pg_catalog', 'information_schema', '', 'x'.repeat(64), 'a\0b'])(
+    "refuses %j for a plugin's schema",
+    async (schema) => {
+      const folder = await migrationFolder({ '0001.sql': 'select 1' });
+
+      await expect(new Migrator().apply('greedy', { folder, schema })).rejects.toMatchObject({ code: 'MILLRACE_MIGRATION_SCHEMA' });
+    },
+  );
+
+  it('applies what a replaced plugin brings besides', async () => {
+    const plugin = newPlugin();
+    const migrator = await migrate(plugin, { '0001.sql': `create table ${plugin}.a (id int)` });
+    const more = { '0001.sql': `create table ${plugin}.a (id int)`, '0002.sql': `create table ${plugin}.b (id int)` };
+
+    await migrator.apply(plugin, { folder: await migrationFolder(more), schema: plugin });
+    await Promise.all([migrator.applyAll(engine().client, never), migrator.applyAll(engine().client, never)]);
+
+    expect(await tablesOf(plugin)).toEqual(['a', 'b']);
+  });
+
   it('keeps the ledgers of plugins with long and odd names apart', async () => {
     const long = `${'long-'.repeat(14)}name`;
     const folder = await migrationFolder({ '0001.sql': 'select 1' });

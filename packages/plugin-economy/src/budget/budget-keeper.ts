@@ -41,6 +41,8 @@ export interface BudgetKeeper {
   statuses(now: number, signal: AbortSignal): Promise<readonly BudgetStatus[]>;
   /** Where budgets are counted in the database: writes rows and counts them in the same transaction. */
   write?(transaction: Connection, write: WriteRows): Promise<void>;
+  /** Waits for what is still being given back. */
+  close?(): Promise<void>;
 }
 
 /** Told of refusals and of soft budgets that went over. */

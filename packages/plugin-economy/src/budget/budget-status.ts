@@ -1,9 +1,9 @@
+import type { MillraceError } from '@millrace/core';
 import type { BudgetConfig } from '../config.js';
+import { budgetExceeded } from '../error-catalogue.js';
 import type { BudgetExceeded, BudgetStatus } from '../tokens.js';
 import type { Window } from '../window/zone-window.js';
 import type { HoldRequest } from './budget-keeper.js';
-import { budgetExceeded } from '../error-catalogue.js';
-import type { MillraceError } from '@millrace/core';
 
 /** What a budget has spent and holds in one window. */
 export interface BudgetUse {
@@ -32,6 +32,7 @@ export function statusOf(use: BudgetUse): BudgetStatus {
     known: use.known,
     ...(Number.isFinite(use.window.end) && { resetsAt: use.window.end }),
     ...(use.budget.scope.tenant !== undefined && { tenant: use.budget.scope.tenant }),
+    ...(use.budget.scope.principal !== undefined && { principal: use.budget.scope.principal }),
   };
 }
 

@@ -175,6 +175,20 @@ it('counts from zero in memory when the host prefers that, and says it is not kn
   expect((await status())?.known).toBe(false);
 });
 
+it('does not hold up calls for a database that has failed before, when it counts from zero', async () => {
+  let asked = 0;
+  const { hold, clock } = setUp({ ...oneDollar, whenDatabaseDown: 'memory' }, () => {
+    asked += 1;
+    return asked === 1 ? Promise.reject(new Error('no database')) : new Promise(() => {});
+  });
+  await hold('a', 1);
+  clock.now += 5_000;
+
+  await hold('b', 1);
+
+  expect(asked).toBe(2);
+});
+
 it('never resets a total, and says so', async () => {
   const { hold, status } = setUp({ budgets: [{ name: 'once', limit: { amount: '0.000001', currency: 'USD' }, window: 'total' }] });
 

@@ -1,4 +1,4 @@
-import { within } from '../async/within.js';
+import { untilAborted } from '@millrace/core';
 import type { BudgetConfig, EconomyConfig } from '../config.js';
 import { budgetUnknown } from '../error-catalogue.js';
 import type { BudgetStatus } from '../tokens.js';
@@ -56,8 +56,13 @@ export class MemoryBudgets implements BudgetKeeper {
     const matched = this.#match(request.subject);
     for (const budget of matched) budget.rollTo(request.at);
     const unread = matched.find((budget) => budget.config.hard && !budget.isKnown);
-    if (unread && this.#mayLoad(request.at)) return within(this.#load(), request.signal).then(() => this.hold(request));
-    if (unread && this.#options.config.whenDatabaseDown === 'refuse') throw budgetUnknown(unread.config.name, this.#failure?.cause);
+    const refuses = this.#options.config.whenDatabaseDown === 'refuse';
+    if (unread && this.#mayLoad(request.at)) {
+      const loading = this.#load();
+      // Whoever counts from zero waits for the database once, not again and again.
+      if (refuses || !this.#failure) return untilAborted(loading, request.signal).then(() => this.hold(request));
+    }
+    if (unread && refuses) throw budgetUnknown(unread.config.name, this.#failure?.cause);
     this.#refuseShort(matched, request);
     for (const budget of matched) budget.reserved += request.estimate;
     const parts = matched.map((budget) => ({ budget, windowStart: budget.window.start }));
@@ -79,7 +84,7 @@ export class MemoryBudgets implements BudgetKeeper {
 
   async statuses(now: number, signal: AbortSignal): Promise<readonly BudgetStatus[]> {
     for (const budget of this.#budgets) budget.rollTo(now);
-    if (this.#budgets.some((budget) => !budget.isKnown) && this.#mayLoad(now)) await within(this.#load(), signal);
+    if (this.#budgets.some((budget) => !budget.isKnown) && this.#mayLoad(now)) await untilAborted(this.#load(), signal);
     return this.#budgets.map((budget) => statusOf(budget.use()));
   }
 

@@ -20,7 +20,7 @@ function openProcess(budgets: unknown = [{ name: 'team', limitUsd: 1 }]) {
   const events: BudgetExceeded[] = [];
   const keeper = new SharedBudgets({ config, database, onExceeded: (event) => events.push(event) });
   const store = createCostStore({ database, runId: crypto.randomUUID(), timeZone: 'UTC', keeper: () => keeper });
-  const hold = (id: string, estimate: number, more: { at?: number; signal?: AbortSignal } = {}): Promise<void> => {
+  const hold = async (id: string, estimate: number, more: { at?: number; signal?: AbortSignal } = {}): Promise<void> => {
     const now = more.at ?? at;
     return keeper.hold({
       id,
@@ -38,12 +38,12 @@ function openProcess(budgets: unknown = [{ name: 'team', limitUsd: 1 }]) {
 }
 
 it('lets two processes together not overshoot, and rejects no call that fits', async () => {
-  const processes = [openProcess(), openProcess()];
+  const [one, other] = [openProcess(), openProcess()];
 
-  const outcomes = await Promise.allSettled(Array.from({ length: 64 }, (_, call) => processes[call % 2]?.hold(`c${call}`, 30_000)));
+  const outcomes = await Promise.allSettled(Array.from({ length: 64 }, (_, call) => (call % 2 ? one : other).hold(`c${call}`, 30_000)));
 
   expect(outcomes.filter((each) => each.status === 'fulfilled')).toHaveLength(33);
-  expect(await processes[0]?.status()).toMatchObject({ reservedMicroUsd: 990_000, spentMicroUsd: 0, known: true });
+  expect(await one.status()).toMatchObject({ reservedMicroUsd: 990_000, spentMicroUsd: 0, known: true });
   const [sum] = await database.connection.rows<{ held: string }>(sql`select sum(amount)::text as held from economy.reservation`);
   expect(sum?.held).toBe('990000');
 });
@@ -92,6 +92,60 @@ it('takes what a dead process held as spent when its lease is over', async () =>
   expect(await living.status()).toMatchObject({ spentMicroUsd: 900_000, reservedMicroUsd: 100_000 });
 });
 
+it('shows it as spent also where that leaves too little for the call that finds it', async () => {
+  const dead = openProcess();
+  const living = openProcess();
+  await dead.hold('lost', 900_000);
+
+  await expect(living.hold('late', 200_000, { at: at + 60_000 })).rejects.toMatchObject({ code: 'MILLRACE_BUDGET_EXCEEDED' });
+
+  expect(await living.status()).toMatchObject({ spentMicroUsd: 900_000, reservedMicroUsd: 0 });
+});
+
+it('counts a call once that is settled after its lease was over', async () => {
+  const slow = openProcess();
+  const other = openProcess();
+  await slow.hold('slow', 600_000);
+  await other.hold('other', 100_000, { at: at + 60_000 });
+  expect(await other.status()).toMatchObject({ spentMicroUsd: 600_000, reservedMicroUsd: 100_000 });
+
+  await slow.settle('slow', 50_000);
+  await slow.settle('slow', 50_000);
+
+  expect(await other.status()).toMatchObject({ spentMicroUsd: 50_000, reservedMicroUsd: 100_000 });
+});
+
+it('settles what was held before its window was lost', async () => {
+  const { hold, settle } = openProcess();
+  await hold('a', 500_000);
+  await database.connection.rows(sql`truncate economy.budget_window`);
+  const fresh = openProcess();
+  await fresh.status();
+
+  await settle('a', 20_000);
+
+  expect(await fresh.status()).toMatchObject({ spentMicroUsd: 20_000, reservedMicroUsd: 0 });
+});
+
+it('tells once, over all processes, that a soft budget went over', async () => {
+  const budgets = [{ name: 'soft', limitUsd: 1, hard: false }];
+  const [one, other] = [openProcess(budgets), openProcess(budgets)];
+  await one.status();
+
+  await one.settle('a', 1_000_000);
+  await Promise.all([one.settle('b', 1), other.settle('c', 1), one.settle('d', 1)]);
+
+  expect([...one.events, ...other.events]).toMatchObject([{ budget: 'soft', refused: false, remainingMicroUsd: 0, estimateMicroUsd: 1 }]);
+});
+
+it('asks nothing of the database where there are no budgets', async () => {
+  const { status } = openProcess([]);
+  database.isDown = true;
+
+  expect(await status()).toBeUndefined();
+  database.isDown = false;
+});
+
 it('begins a new window at zero', async () => {
   const { hold, status } = openProcess([{ name: 'daily', limitUsd: 1, window: 'day' }]);
   await hold('today', 1_000_000);
@@ -110,14 +164,23 @@ it('refuses while the database is away, and does not know its budgets then', asy
   database.isDown = false;
 });
 
+it('lets calls of soft budgets pass while the database is away', async () => {
+  const { hold } = openProcess([{ name: 'soft', limitUsd: 1, hard: false }]);
+  database.isDown = true;
+
+  await expect(hold('a', 1)).resolves.toBeUndefined();
+  database.isDown = false;
+});
+
 it('holds nothing for a call that was cancelled meanwhile', async () => {
-  const { hold, status } = openProcess();
+  const { hold, status, keeper } = openProcess();
   await hold('warm', 1);
   const controller = new AbortController();
 
   const holding = hold('gone', 500_000, { signal: controller.signal });
   controller.abort(new Error('cancelled'));
   await expect(holding).rejects.toThrow('cancelled');
+  await keeper.close();
 
-  await expect.poll(async () => (await status())?.reservedMicroUsd).toBe(1);
+  expect((await status())?.reservedMicroUsd).toBe(1);
 });

@@ -1,5 +1,5 @@
+import { untilAborted } from '@millrace/core';
 import type { Connection, Database } from '@millrace/database/tokens';
-import { within } from '../async/within.js';
 import type { BudgetConfig, EconomyConfig } from '../config.js';
 import { budgetUnknown } from '../error-catalogue.js';
 import type { BudgetStatus } from '../tokens.js';
@@ -7,6 +7,7 @@ import { windowAt } from '../window/zone-window.js';
 import type { BudgetKeeper, HoldRequest, OnExceeded, WriteRows } from './budget-keeper.js';
 import { createBudgetMatcher } from './budget-matcher.js';
 import { exceededEvent, leftOf, refusal, statusOf, type BudgetUse } from './budget-status.js';
+import { passedLimits } from './passed-limits.js';
 import type * as budgetSql from './shared-budget-sql.js';
 import type { BudgetWindow } from './shared-budget-sql.js';
 import type { Subject } from './subject.js';
@@ -40,6 +41,7 @@ export class SharedBudgets implements BudgetKeeper {
   readonly #match: (subject: Subject) => readonly BudgetConfig[];
   /** The latest window of each budget that is known to have its row. */
   readonly #begun = new Map<string, number>();
+  readonly #releasing = new Set<Promise<void>>();
 
   constructor(options: SharedBudgetsOptions) {
     this.#options = options;
@@ -56,14 +58,14 @@ export class SharedBudgets implements BudgetKeeper {
     const matched = this.#match(request.subject);
     const holding = this.#hold(request, matched);
     try {
-      await within(holding, request.signal);
+      await untilAborted(holding, request.signal);
     } catch (cause) {
       // Nobody waits any more: what is still going to be held would be held for nobody.
       if (request.signal.aborted) {
-        holding.then(() => this.#release(request.id)).catch(() => undefined);
+        this.#releaseLater(request.id, holding);
         throw cause;
       }
-      if (!(cause instanceof Short)) throw budgetUnknown(matched[0]?.name ?? '', cause);
+      if (!(cause instanceof Short)) return refuseUnknown(matched, cause);
       this.#options.onExceeded(exceededEvent(cause.use, request));
       throw refusal(cause.use, request, this.#options.config.timeZone);
     }
@@ -73,8 +75,9 @@ export class SharedBudgets implements BudgetKeeper {
   charge(): void {}
 
   async statuses(now: number, signal: AbortSignal): Promise<readonly BudgetStatus[]> {
+    if (this.#budgets.length === 0) return [];
     const wanted = this.#windowsOf(this.#budgets, now);
-    const locked = within(
+    const locked = untilAborted(
       this.#transact(wanted, signal, (transaction, sql) => sql.lockWindows(transaction, wanted, { id: '', at: now })),
       signal,
     );
@@ -90,28 +93,39 @@ export class SharedBudgets implements BudgetKeeper {
     await sql.keepWindowsStill(transaction);
     const rows = await write(transaction);
     const charges = rows.flatMap((row) =>
-      this.#windowsOf(this.#match(row.subject), row.at).map((each) => ({ ...each, charged: row.chargedMicroUsd })),
+      this.#windowsOf(this.#match(row.subject), row.at).map((each) => ({ ...each, row, charged: row.chargedMicroUsd })),
     );
-    await sql.settle(
+    const settled = await sql.settle(
       transaction,
       rows.map((row) => row.callId),
       charges,
     );
+    for (const event of passedLimits(charges, settled)) this.#options.onExceeded(event);
   }
 
-  #hold(request: HoldRequest, matched: readonly BudgetConfig[]): Promise<void> {
+  /** Waits until nothing is held for calls that were cancelled while they reserved, or the time is up. */
+  async close(): Promise<void> {
+    await untilAborted(Promise.all(this.#releasing), AbortSignal.timeout(releaseTimeoutMs)).catch(() => undefined);
+  }
+
+  async #hold(request: HoldRequest, matched: readonly BudgetConfig[]): Promise<void> {
     const wanted = this.#windowsOf(matched, request.at);
-    return this.#transact(wanted, request.signal, async (transaction, sql) => {
-      let locked = await sql.lockWindows(transaction, wanted, request);
-      if (locked.isHeld) return;
-      if (locked.hasExpired) {
-        await sql.expire(transaction, wanted, request.at);
-        locked = await sql.lockWindows(transaction, wanted, request);
-      }
+    const hasExpired = await this.#transact(wanted, request.signal, async (transaction, sql) => {
+      const locked = await sql.lockWindows(transaction, wanted, request);
+      if (locked.isHeld || locked.hasExpired) return locked.hasExpired;
       const short = locked.uses.find((use) => use.budget.hard && leftOf(use) < request.estimate);
       if (short) throw new Short(short);
+      request.signal.throwIfAborted();
       await sql.reserve(transaction, wanted, request);
+      return false;
     });
+    if (!hasExpired) return;
+    // By itself, for a refusal would undo it.
+    await this.#transact(wanted, request.signal, async (transaction, sql) => {
+      await sql.lockWindows(transaction, wanted, request);
+      await sql.expire(transaction, wanted, request.at);
+    });
+    await this.#hold(request, matched);
   }
 
   #windowsOf(budgets: readonly BudgetConfig[], at: number): readonly BudgetWindow[] {
@@ -133,7 +147,21 @@ export class SharedBudgets implements BudgetKeeper {
     return connection.transaction((transaction) => work(transaction, sql));
   }
 
+  #releaseLater(id: string, holding: Promise<void>): void {
+    const releasing = holding
+      .then(() => this.#release(id))
+      .catch(() => undefined)
+      .finally(() => this.#releasing.delete(releasing));
+    this.#releasing.add(releasing);
+  }
+
   async #release(id: string): Promise<void> {
     await this.#transact([], AbortSignal.timeout(releaseTimeoutMs), (transaction, sql) => sql.settle(transaction, [id], []));
   }
+}
+
+/** A hard budget lets no call pass that it cannot count; a soft one only tells, and its calls are counted when their rows are written. */
+function refuseUnknown(budgets: readonly BudgetConfig[], cause: unknown): void {
+  const hard = budgets.find((budget) => budget.hard);
+  if (hard) throw budgetUnknown(hard.name, cause);
 }

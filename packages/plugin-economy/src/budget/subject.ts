@@ -1,4 +1,5 @@
 import type { Call } from '@millrace/core';
+import { storableText } from '../ledger/storable-text.js';
 
 /** Whose call of what: what a budget's scope is compared with. */
 export interface Subject {
@@ -10,7 +11,14 @@ export interface Subject {
   readonly principal: string;
 }
 
-/** The subject of a call. */
+/** The subject of a call, its names as the ledger keeps them. */
 export function subjectOf(call: Call): Subject {
-  return { kind: call.kind, tool: call.name, plugin: call.plugin, tenant: call.principal.tenant, principal: call.principal.id };
+  const { kind, name, plugin, principal } = call;
+  return {
+    kind,
+    tool: storableText(name),
+    plugin: storableText(plugin),
+    tenant: storableText(principal.tenant),
+    principal: storableText(principal.id),
+  };
 }

@@ -29,6 +29,20 @@ it('reads embedded texts and links, and only counts pictures and sounds', () => 
   expect(answer.media).toBe(2);
 });
 
+it("reads a resource's contents and a prompt's messages", () => {
+  const contents = [
+    { uri: 'docs://manual', text: 'the manual' },
+    { uri: 'docs://cover', mimeType: 'image/png', blob: 'AAAA' },
+    { uri: 'docs://data', mimeType: 'application/zip', blob: 'AAAA' },
+  ];
+  const messages = [{ role: 'user' as const, content: { type: 'text' as const, text: 'Review this.' } }];
+  const resource = { content: [], contents };
+  const prompt = { content: [], messages };
+
+  expect(answerText(outcome({ result: resource }))).toEqual({ texts: ['the manual'], media: 1 });
+  expect(answerText(outcome({ result: prompt }))).toEqual({ texts: ['Review this.'], media: 0 });
+});
+
 it('reads the failure where nothing was answered', () => {
   const error = { code: 'MILLRACE_CALL_TIMEOUT', message: 'too slow', retryable: true, correlationId: 'c1' };
 

@@ -1,4 +1,4 @@
-import type { ContentBlock, Outcome } from '@millrace/core';
+import type { CallResult, ContentBlock, Outcome } from '@millrace/core';
 
 /** What a picture or a sound is counted as: their tokens depend on the model, most take 700 to 1 500. */
 export const mediaTokens = 1_000;
@@ -23,12 +23,23 @@ export function argumentText(input: unknown): string {
  * two; its error where there is no answer.
  */
 export function answerText(outcome: Outcome): AnswerText {
-  const blocks = outcome.result?.content ?? [];
+  const blocks = outcome.result ? blocksOf(outcome.result) : [];
   const texts = blocks.map(blockText).filter((text) => text !== '');
-  const media = blocks.filter((block) => block.type === 'image' || block.type === 'audio').length;
+  const media = blocks.filter(isMedia).length;
   if (texts.length > 0 || media > 0) return { texts, media };
   if (outcome.result?.structured !== undefined) return { texts: [argumentText(outcome.result.structured)], media };
   return { texts: outcome.error ? [argumentText(outcome.error)] : [], media };
+}
+
+function blocksOf({ content, messages = [], contents = [] }: CallResult): readonly ContentBlock[] {
+  const resources = contents.map((resource) => ({ type: 'resource' as const, resource }));
+  return [...content, ...messages.map((message) => message.content), ...resources];
+}
+
+function isMedia(block: ContentBlock): boolean {
+  if (block.type !== 'resource') return block.type === 'image' || block.type === 'audio';
+  const { mimeType } = (block['resource'] ?? {}) as { mimeType?: unknown };
+  return typeof mimeType === 'string' && /^(?:image|audio)\//.test(mimeType) && blockText(block) === '';
 }
 
 function blockText(block: ContentBlock): string {

@@ -1,8 +1,9 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, expect, it } from 'vitest';
-import { createCounterThread } from './counter-thread.js';
+import { CounterThread } from './counter-thread.js';
 
-const thread = createCounterThread();
+const frail = new URL('../../test/frail-thread.js', import.meta.url);
+const thread = new CounterThread();
 afterAll(() => thread.close());
 const countOne = async (text: string): Promise<number> => (await thread.count([text]))[0] ?? -1;
 
@@ -67,15 +68,52 @@ it('prices known models and has no price for unknown ones', async () => {
   expect(await thread.price({ usage: { input_tokens: 1 }, model: 'no-such-model', at })).toBeNull();
 });
 
-it('says so when the thread cannot start or is closed in the middle, and starts again when asked again', async () => {
-  const missing = createCounterThread(new URL('./no-such-thread.js', import.meta.url));
-  await expect(missing.count(['x'])).rejects.toMatchObject({ code: 'MILLRACE_COUNTER_FAILED' });
+it('says so when the thread cannot start', async () => {
+  const missing = new CounterThread({ file: new URL('./no-such-thread.js', import.meta.url) });
 
-  const closing = createCounterThread();
-  const [lost] = await Promise.allSettled([closing.count(['x']), closing.close()]);
-  expect(lost).toMatchObject({ status: 'rejected', reason: { code: 'MILLRACE_COUNTER_FAILED' } });
-  expect(await closing.count(['hello world'])).toEqual([2]);
-  await closing.close();
+  await expect(missing.count(['x'])).rejects.toMatchObject({ code: 'MILLRACE_COUNTER_FAILED', retryable: true });
+});
+
+it('refuses all that waits when the thread dies, and starts another when asked again', async () => {
+  const dying = new CounterThread({ file: frail });
+
+  const outcomes = await Promise.allSettled([dying.count(['end']), dying.count(['waits'])]);
+
+  expect(outcomes).toMatchObject([
+    { status: 'rejected', reason: { code: 'MILLRACE_COUNTER_FAILED' } },
+    { status: 'rejected', reason: { code: 'MILLRACE_COUNTER_FAILED' } },
+  ]);
+  expect(await dying.count(['four'])).toEqual([4]);
+  await dying.close();
+});
+
+it('ends a thread that keeps silent, and starts another when asked again', async () => {
+  const silent = new CounterThread({ file: frail, silenceMs: 300 });
+
+  await expect(silent.count(['silence'])).rejects.toMatchObject({ message: expect.stringContaining('no answer for too long') });
+
+  expect(await silent.count(['four'])).toEqual([4]);
+  await silent.close();
+});
+
+it('takes no more text than may wait, but always one', async () => {
+  const small = new CounterThread({ file: frail, maxCharacters: 10 });
+
+  const [large, further] = await Promise.allSettled([small.count(['x'.repeat(100)]), small.count(['x'])]);
+
+  expect(large).toMatchObject({ status: 'fulfilled', value: [100] });
+  expect(further).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('too much waits') } });
+  expect(await small.count(['x'])).toEqual([1]);
+  await small.close();
+});
+
+it('refuses what waits when it is closed, and everything after', async () => {
+  const closing = new CounterThread({ file: frail });
+
+  const [waiting] = await Promise.allSettled([closing.count(['silence']), closing.close()]);
+
+  expect(waiting).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('the hub is stopping') } });
+  await expect(closing.count(['x'])).rejects.toMatchObject({ code: 'MILLRACE_COUNTER_FAILED' });
 });
 
 it('tells which question cannot be answered and goes on answering others', async () => {

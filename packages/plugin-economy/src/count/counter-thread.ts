@@ -19,64 +19,112 @@ export interface PriceAnswer {
   readonly provider: string;
 }
 
-/** The thread with the vocabulary and the price list. It starts with the first question. */
-export interface CounterThread {
-  /** @throws MillraceError `MILLRACE_COUNTER_FAILED` when the thread ends instead of answering. */
-  count(texts: readonly string[]): Promise<readonly number[]>;
-  /** @returns null where no price is known. @throws MillraceError `MILLRACE_COUNTER_FAILED`, as `count`. */
-  price(question: PriceQuestion): Promise<PriceAnswer | null>;
-  close(): Promise<void>;
+/** How the thread is kept in check. */
+export interface CounterThreadOptions {
+  readonly file?: URL;
+  /** A thread that owes an answer and gives none for so long is stuck, and is ended. */
+  readonly silenceMs?: number;
+  /** Characters that may wait to be counted: texts can come faster than they are counted, and all are held meanwhile. */
+  readonly maxCharacters?: number;
 }
 
 interface Waiting {
+  readonly characters: number;
   resolve(value: unknown): void;
   reject(cause: unknown): void;
 }
 
-/** Makes the thread's front; nothing runs until it is asked. */
-export function createCounterThread(file: URL = counterThread): CounterThread {
-  const waiting = new Map<number, Waiting>();
-  let worker: Worker | undefined;
-  let lastId = 0;
+interface Answer {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: string;
+}
 
-  const ended = (cause: unknown): void => {
-    worker = undefined;
-    const lost = [...waiting.values()];
-    waiting.clear();
-    for (const each of lost) each.reject(counterFailed(cause));
-  };
+/** The thread with the vocabulary and the price list. It starts with the first question, and again after it ended. */
+export class CounterThread {
+  readonly #options: Required<CounterThreadOptions>;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #watchdog: NodeJS.Timeout | undefined;
+  #characters = 0;
+  #lastId = 0;
+  #isClosed = false;
 
-  const start = (): Worker => {
-    const started = new Worker(file);
-    started.on('message', (answer: { id: number; value?: unknown; error?: string }) => {
-      const asker = waiting.get(answer.id);
-      waiting.delete(answer.id);
-      if (waiting.size === 0) started.unref();
-      if (answer.error === undefined) asker?.resolve(answer.value);
-      else asker?.reject(counterFailed(new Error(answer.error)));
-    });
-    started.on('error', (cause) => worker === started && ended(cause));
-    started.on('exit', () => worker === started && ended(undefined));
-    return started;
-  };
+  constructor(options: CounterThreadOptions = {}) {
+    this.#options = { file: counterThread, silenceMs: 30_000, maxCharacters: 64 * 1024 * 1024, ...options };
+  }
 
-  const ask = (question: object): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      worker ??= start();
+  /** @throws MillraceError `MILLRACE_COUNTER_FAILED` when the thread ends, is stuck, or has too much waiting. */
+  count(texts: readonly string[]): Promise<readonly number[]> {
+    const characters = texts.reduce((sum, text) => sum + text.length, 0);
+    return this.#ask({ count: texts }, characters) as Promise<readonly number[]>;
+  }
+
+  /** @returns null where no price is known. @throws MillraceError `MILLRACE_COUNTER_FAILED`, as `count`. */
+  price(question: PriceQuestion): Promise<PriceAnswer | null> {
+    return this.#ask({ price: question }, 0) as Promise<PriceAnswer | null>;
+  }
+
+  /** Ends the thread for good; what still waits is refused. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const worker = this.#worker;
+    this.#end('the hub is stopping');
+    await worker?.terminate();
+  }
+
+  async #ask(question: object, characters: number): Promise<unknown> {
+    if (this.#isClosed) throw counterFailed('the hub is stopping');
+    if (this.#characters > 0 && this.#characters + characters > this.#options.maxCharacters)
+      throw counterFailed('too much waits to be counted');
+    const worker = (this.#worker ??= this.#start());
+    const id = (this.#lastId += 1);
+    const answered = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { characters, resolve, reject }));
+    this.#characters += characters;
+    if (this.#waiting.size === 1) {
       // A thread with questions keeps the process alive, an idle one does not.
-      if (waiting.size === 0) worker.ref();
-      const id = (lastId += 1);
-      waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, ...question });
-    });
+      worker.ref();
+      this.#watch(worker);
+    }
+    worker.postMessage({ id, ...question });
+    return answered;
+  }
 
-  return {
-    count: (texts) => ask({ count: texts }) as Promise<readonly number[]>,
-    price: (price) => ask({ price }) as Promise<PriceAnswer | null>,
-    async close() {
-      const closing = worker;
-      await closing?.terminate();
-      if (closing && worker === closing) ended(undefined);
-    },
-  };
+  #start(): Worker {
+    const worker = new Worker(this.#options.file);
+    worker.on('message', (answer: Answer) => this.#take(worker, answer));
+    worker.on('error', (cause) => this.#worker === worker && this.#end('its thread broke', cause));
+    worker.on('exit', () => this.#worker === worker && this.#end('its thread ended'));
+    return worker;
+  }
+
+  #take(worker: Worker, { id, value, error }: Answer): void {
+    const asker = this.#waiting.get(id);
+    if (!asker) return;
+    this.#waiting.delete(id);
+    this.#characters -= asker.characters;
+    this.#watch(worker);
+    if (this.#waiting.size === 0) worker.unref();
+    if (error === undefined) asker.resolve(value);
+    else asker.reject(counterFailed('its thread could not', new Error(error)));
+  }
+
+  #watch(worker: Worker): void {
+    clearTimeout(this.#watchdog);
+    if (this.#waiting.size === 0) return;
+    this.#watchdog = setTimeout(() => {
+      this.#end('its thread gave no answer for too long');
+      void worker.terminate();
+    }, this.#options.silenceMs);
+    this.#watchdog.unref();
+  }
+
+  #end(problem: string, cause?: unknown): void {
+    this.#worker = undefined;
+    clearTimeout(this.#watchdog);
+    const lost = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#characters = 0;
+    for (const each of lost) each.reject(counterFailed(problem, cause));
+  }
 }

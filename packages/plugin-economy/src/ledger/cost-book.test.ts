@@ -9,10 +9,11 @@ const everything = { from: 0, to: Infinity };
 
 function setUp() {
   const stored: CostRow[] = [];
-  const state = { isDown: false, failures: 0 };
+  const state = { isDown: false, failures: 0, unwritten: 0 };
   const book = createCostBook({
     timeZone: 'UTC',
     onFailed: () => (state.failures += 1),
+    onUnwritten: (calls) => (state.unwritten += calls),
     onRecorded: () => undefined,
     store: {
       async write(rows) {
@@ -64,6 +65,16 @@ it('writes what waits when it closes', async () => {
   await book.close();
 
   expect(stored).toHaveLength(1);
+});
+
+it('tells how many calls it could not write when it closes', async () => {
+  const { book, state } = setUp();
+  state.isDown = true;
+  for (const callId of ['a', 'b']) book.record(makeRow({ callId }));
+
+  await book.close();
+
+  expect(state.unwritten).toBe(2);
 });
 
 it('gives up for a caller who is gone', async () => {

@@ -1,4 +1,4 @@
-import { within } from '../async/within.js';
+import { abortAfter, untilAborted } from '@millrace/core';
 import type { Sums, Totals, TotalsQuery } from '../tokens.js';
 import type { CostRow } from './cost-row.js';
 import type { CostStore } from './cost-store.js';
@@ -10,7 +10,7 @@ import { addSums, noSums, sumsOf } from './sums.js';
 export interface BookState {
   /** Rows that wait to be written. */
   readonly queued: number;
-  /** Rows the queue had no room for; their sums are kept in memory. */
+  /** Rows the queue had no room for or the database did not take; their sums are kept in memory. */
   readonly dropped: number;
   /** Nothing has failed to reach the database. */
   readonly isDurable: boolean;
@@ -33,6 +33,8 @@ export interface CostBookOptions {
   readonly store: CostStore;
   readonly timeZone: string;
   onFailed(cause: unknown): void;
+  /** Told when the book closes with calls that the database has not taken. */
+  onUnwritten(calls: number): void;
   onRecorded(row: CostRow): void;
 }
 
@@ -68,10 +70,10 @@ export function createCostBook(options: CostBookOptions): CostBook {
       options.onRecorded(row);
     },
     async totals(query, signal) {
-      const bounded = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)]);
-      await within(queue.flush(bounded), bounded).catch(() => false);
+      const bounded = abortAfter(readTimeoutMs, signal);
+      await untilAborted(queue.flush(bounded), bounded).catch(() => false);
       signal.throwIfAborted();
-      return queue.between(() => read(query, AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)])));
+      return queue.between(() => read(query, abortAfter(readTimeoutMs, signal)));
     },
     flush: async (signal) => (await queue.flush(signal)) && dropped === 0,
     get running() {
@@ -82,7 +84,8 @@ export function createCostBook(options: CostBookOptions): CostBook {
     },
     async close() {
       queue.stop();
-      await queue.flush(AbortSignal.timeout(closeTimeoutMs));
+      const isWritten = await queue.flush(AbortSignal.timeout(closeTimeoutMs));
+      if (!isWritten || dropped > 0) options.onUnwritten(queue.waiting.length + dropped);
     },
   };
 }

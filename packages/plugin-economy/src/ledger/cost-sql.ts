@@ -5,6 +5,7 @@ import type { BudgetConfig } from '../config.js';
 import type { Sums, SumsGroup, TotalsGroup, TotalsQuery } from '../tokens.js';
 import type { Window } from '../window/zone-window.js';
 import type { CostRow } from './cost-row.js';
+import { storableText } from './storable-text.js';
 import { addSums, noSums } from './sums.js';
 
 /** Writes rows; one that is there already stays as it is. @returns the ids that were new. */
@@ -111,14 +112,14 @@ function sumsOfRow(row: SumsRow): Sums {
 function recordOf(row: CostRow, runId: string): object {
   const { kind, tool, plugin, principal, tenant } = row.subject;
   return {
-    call_id: clean(row.callId),
+    call_id: storableText(row.callId),
     run_id: runId,
     kind,
-    tool: clean(tool),
-    plugin: clean(plugin),
-    principal: clean(principal),
-    tenant: clean(tenant),
-    model: clean(row.model),
+    tool: storableText(tool),
+    plugin: storableText(plugin),
+    principal: storableText(principal),
+    tenant: storableText(tenant),
+    model: storableText(row.model),
     input_tokens: row.buckets.input,
     output_tokens: row.buckets.output,
     cache_read_tokens: row.buckets.cacheRead,
@@ -129,13 +130,8 @@ function recordOf(row: CostRow, runId: string): object {
     charged_micro_usd: row.chargedMicroUsd,
     estimated: row.estimated,
     ok: row.ok,
-    error_code: row.errorCode === null ? null : clean(row.errorCode),
+    error_code: row.errorCode === null ? null : storableText(row.errorCode),
     duration_ms: Math.round(row.durationMs),
     at: new Date(row.at).toISOString(),
   };
-}
-
-/** PostgreSQL keeps neither NUL nor half a surrogate pair in text; one such name must not hold up all other rows. */
-function clean(text: string): string {
-  return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD');
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { makeRow, makeSubject } from '../../test/make-row.js';
@@ -68,11 +69,21 @@ it('writes a row once, however often it is sent', async () => {
 });
 
 it('keeps names the database cannot take as they are from holding up other rows', async () => {
-  await open('run').write([makeRow({ callId: 'odd', subject: makeSubject({ tool: 'file:///a\0b\ud800' }) })], signal);
+  // Random, for an index takes long texts that it can compress.
+  const long = randomBytes(8_000).toString('hex');
+  const odd = makeSubject({ tool: 'file:///a\0b\ud800', principal: long, tenant: long });
+
+  await open('run').write([makeRow({ callId: 'odd', subject: odd, errorCode: long, ok: false })], signal);
 
   const totals = await open('run').sum({ from: 0, to: Infinity, groupBy: ['tool'] }, signal);
 
   expect(totals.groups[0]?.key).toEqual(['file:///ab\ufffd']);
+});
+
+it('says by its code when the database can never take a row', async () => {
+  const impossible = makeRow({ callId: 'huge', chargedMicroUsd: 1e300 });
+
+  await expect(open('run').write([impossible], signal)).rejects.toMatchObject({ code: expect.stringMatching(/^22/) });
 });
 
 it('knows what other runs spent of a budget, by its scope and window', async () => {

@@ -1,5 +1,5 @@
+import { untilAborted } from '@millrace/core';
 import type { Connection, Database } from '@millrace/database/tokens';
-import { within } from '../async/within.js';
 import type { BudgetKeeper } from '../budget/budget-keeper.js';
 import type { BudgetConfig } from '../config.js';
 import type { Sums, SumsGroup, TotalsQuery } from '../tokens.js';
@@ -30,7 +30,7 @@ export function createCostStore(options: CostStoreOptions): CostStore {
   const { database, runId, timeZone } = options;
   const open = async <T>(signal: AbortSignal, work: (connection: Connection, sql: typeof costSql) => Promise<T>): Promise<T> => {
     const working = Promise.all([database.ready(signal), import('./cost-sql.js')]).then(([connection, sql]) => work(connection, sql));
-    return within(working, signal);
+    return untilAborted(working, signal);
   };
   return {
     write: (rows, signal) =>

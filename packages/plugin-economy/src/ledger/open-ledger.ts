@@ -1,7 +1,9 @@
+import { untilAborted } from '@millrace/core';
 import { budgetMissing, budgetUnknown } from '../error-catalogue.js';
 import type { BudgetKeeper } from '../budget/budget-keeper.js';
 import type { Ledger } from '../tokens.js';
 import type { CostBook } from './cost-book.js';
+import { storableText } from './storable-text.js';
 
 /** What the ledger is made of. */
 export interface LedgerParts {
@@ -29,11 +31,18 @@ export function openLedger(parts: LedgerParts): Ledger {
     },
     async budgets(signal) {
       await parts.settled(signal);
+      // Where budgets are counted in the database, a call counts as spent when its row is there.
+      if (keeper.write) await untilAborted(book.flush(signal), signal);
       return keeper.statuses(now(), signal);
     },
     async totals(query, signal) {
       await parts.settled(signal);
-      return book.totals(query, signal);
+      const { tenant, principal } = query;
+      const names = {
+        ...(tenant !== undefined && { tenant: storableText(tenant) }),
+        ...(principal !== undefined && { principal: storableText(principal) }),
+      };
+      return book.totals({ ...query, ...names }, signal);
     },
     async flush(signal) {
       await parts.settled(signal);

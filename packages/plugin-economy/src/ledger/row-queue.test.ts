@@ -107,6 +107,29 @@ it('flushes what waits even when it has been stopped', async () => {
   expect(written).toHaveLength(1);
 });
 
+it('finds the row the database will never take, gives it up and writes all others', async () => {
+  const written: string[] = [];
+  const lost: string[] = [];
+  let failures = 0;
+  const queue = new RowQueue({
+    async write(rows) {
+      if (rows.some((row) => row.callId === 'c37')) throw Object.assign(new Error('out of range'), { code: '22003' });
+      written.push(...rows.map((row) => row.callId));
+    },
+    onLost: (row) => lost.push(row.callId),
+    onFailed: () => (failures += 1),
+  });
+  const ids = Array.from({ length: 90 }, (_, call) => `c${call}`);
+  for (const callId of ids) queue.push(makeRow({ callId }));
+
+  expect(await queue.flush(signal)).toBe(true);
+
+  expect(lost).toEqual(['c37']);
+  expect(failures).toBe(1);
+  expect(written).toEqual(ids.filter((id) => id !== 'c37'));
+  expect(queue.isFailing).toBe(false);
+});
+
 it('lets nobody look while it writes', async () => {
   const { queue, written } = setUp();
   queue.push(makeRow({ callId: 'a' }));

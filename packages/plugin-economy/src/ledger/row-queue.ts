@@ -4,8 +4,9 @@ import type { CostRow } from './cost-row.js';
 export interface RowQueueOptions {
   /** Writes a batch; all of it or nothing. */
   write(rows: readonly CostRow[], signal: AbortSignal): Promise<void>;
-  /** Told of each row that the queue had no room for, and of a write that failed. */
+  /** Told of each row that the queue had no room for or the database will never take. */
   onLost(row: CostRow): void;
+  /** Told of the first of several writes that failed, and of each row given up. */
   onFailed(cause: unknown): void;
   readonly maxRows?: number;
 }
@@ -70,22 +71,42 @@ export class RowQueue {
   }
 
   async #writeAll(signal: AbortSignal): Promise<boolean> {
+    let size = batchRows;
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, batchRows);
-      this.#inFlight = batch.length;
-      try {
-        await this.#options.write(batch, signal);
-        this.#isFailing = false;
-        this.#waiting.splice(0, batch.length);
-      } catch (cause) {
-        if (!this.#isFailing) this.#options.onFailed(cause);
-        this.#isFailing = true;
-        return false;
-      } finally {
-        this.#inFlight = 0;
+      const batch = this.#waiting.slice(0, size);
+      const failure = await this.#write(batch, signal);
+      if (failure && !isFaultOfRows(failure.cause)) return false;
+      // One row that the database cannot take must not hold up the others for good: it is found by halving.
+      if (failure && batch.length > 1) size = Math.ceil(batch.length / 2);
+      else {
+        size = batchRows;
+        const done = this.#waiting.splice(0, batch.length);
+        if (failure) this.#giveUp(done, failure.cause);
       }
     }
     return true;
+  }
+
+  async #write(batch: readonly CostRow[], signal: AbortSignal): Promise<{ readonly cause: unknown } | undefined> {
+    this.#inFlight = batch.length;
+    try {
+      await this.#options.write(batch, signal);
+      this.#isFailing = false;
+      return undefined;
+    } catch (cause) {
+      if (!isFaultOfRows(cause)) {
+        if (!this.#isFailing) this.#options.onFailed(cause);
+        this.#isFailing = true;
+      }
+      return { cause };
+    } finally {
+      this.#inFlight = 0;
+    }
+  }
+
+  #giveUp(rows: readonly CostRow[], cause: unknown): void {
+    this.#options.onFailed(cause);
+    for (const row of rows) this.#options.onLost(row);
   }
 
   #schedule(afterMs: number): void {
@@ -105,4 +126,10 @@ export class RowQueue {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
+}
+
+/** PostgreSQL's classes 22 (data) and 23 (constraints) say that these rows will never be taken; anything else may pass. */
+function isFaultOfRows(cause: unknown): boolean {
+  const { code } = (cause ?? {}) as { code?: unknown };
+  return typeof code === 'string' && /^2[23]...$/.test(code);
 }

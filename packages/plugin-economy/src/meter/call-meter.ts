@@ -1,5 +1,5 @@
+import { abortAfter, untilAborted } from '@millrace/core';
 import type { Call, CostHook, Outcome, Reservation } from '@millrace/core';
-import { within } from '../async/within.js';
 import type { BudgetKeeper } from '../budget/budget-keeper.js';
 import { createExpectedCosts } from '../budget/expected-costs.js';
 import type { EconomyConfig } from '../config.js';
@@ -68,8 +68,8 @@ export class CallMeter implements CostHook {
   async settled(signal: AbortSignal): Promise<void> {
     // Settling begins a turn after the answer.
     await new Promise((resolve) => setImmediate(resolve));
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(settleTimeoutMs)]);
-    await within(Promise.allSettled(this.#settling), bounded).catch(() => undefined);
+    const bounded = abortAfter(settleTimeoutMs, signal);
+    await untilAborted(Promise.allSettled(this.#settling), bounded).catch(() => undefined);
     signal.throwIfAborted();
   }
 
@@ -123,7 +123,7 @@ export class CallMeter implements CostHook {
   async #loadRates(signal: AbortSignal): Promise<Rates> {
     const { config, prices, now } = this.#options;
     try {
-      this.#rates = await within(prices.rates(config.model, now()), signal);
+      this.#rates = await untilAborted(prices.rates(config.model, now()), signal);
       return this.#rates;
     } catch {
       return dearestRates;

@@ -53,6 +53,9 @@ function reportedBuckets(usage: Usage): TokenBuckets | undefined {
   return { input: whole(inputTokens), output: whole(outputTokens), cacheRead: whole(cacheReadTokens), cacheWrite: whole(cacheWriteTokens) };
 }
 
+/** More than any model reads or writes in one call; beyond it a report is wrong. */
+const maxReportedTokens = 1_000_000_000;
+
 function whole(tokens: number | undefined): number {
-  return tokens !== undefined && Number.isFinite(tokens) && tokens > 0 ? Math.round(tokens) : 0;
+  return tokens !== undefined && tokens > 0 ? Math.min(Math.round(tokens), maxReportedTokens) : 0;
 }

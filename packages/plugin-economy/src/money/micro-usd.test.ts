@@ -15,8 +15,14 @@ it.each(['', '-1', '1e3', '1.0000001', '1,5', '.5', '10000000000', 'NaN'])("refu
 it('rounds prices to whole micro-USD, halves up, without the noise of binary fractions', () => {
   expect(toMicroUsd(3.7500000000000003e-5)).toBe(38);
   expect(toMicroUsd(0.0000005)).toBe(1);
-  expect(toMicroUsd(0.00000049)).toBe(0);
+  expect(toMicroUsd(0.00000149)).toBe(1);
   expect(toMicroUsd(1.005)).toBe(1_005_000);
+});
+
+it('never rounds a price down to nothing', () => {
+  expect(toMicroUsd(0.00000005)).toBe(1);
+  expect(toMicroUsd(1e-18)).toBe(1);
+  expect(toMicroUsd(0)).toBe(0);
 });
 
 it('gives back USD with at most six decimals', () => {

@@ -13,12 +13,12 @@ export function parseUsd(amount: string): number | undefined {
 }
 
 /**
- * Rounds a price to whole micro-USD, halves up.
+ * Rounds a price to whole micro-USD, halves up; what costs anything costs at least one.
  *
  * @param usd - as a price list computes it; its binary noise (0.000_000_499_999_999) is taken off first.
  */
 export function toMicroUsd(usd: number): number {
-  return Math.round(Number((usd * microPerUsd).toPrecision(12)));
+  return Math.max(usd > 0 ? 1 : 0, Math.round(Number((usd * microPerUsd).toPrecision(12))));
 }
 
 /** Whole micro-USD as a number of USD with at most six decimals. */

@@ -1,8 +1,8 @@
 import { afterAll, expect, it } from 'vitest';
-import { createCounterThread } from '../count/counter-thread.js';
+import { CounterThread } from '../count/counter-thread.js';
 import { createPriceBook, dearestRates } from './price-book.js';
 
-const thread = createCounterThread();
+const thread = new CounterThread();
 afterAll(() => thread.close());
 const at = Date.UTC(2026, 10, 1);
 const own = { 'in-house': { inputUsdPerMillion: 1, outputUsdPerMillion: 2, cacheReadUsdPerMillion: 0.1 } };

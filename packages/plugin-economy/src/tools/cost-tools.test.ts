@@ -81,6 +81,21 @@ it('shows callers the costs of their own tenant only', async () => {
   await hub.stop();
 });
 
+it("hides another principal's budget from other tenants", async () => {
+  const { hub } = await setUp({
+    budgets: [
+      { name: 'all', limitUsd: 1 },
+      { name: 'bob', limitUsd: 1, scope: { principal: 'bob' } },
+      { name: 'ann', limitUsd: 1, scope: { principal: 'ann' } },
+    ],
+  });
+
+  const seen = await hub.call(getCostData, {}, asAnn);
+
+  expect(seen.budgets.map((budget) => budget.name)).toEqual(['all', 'ann']);
+  await hub.stop();
+});
+
 it('shows what failed calls cost, by code and tool', async () => {
   const { hub } = await setUp();
   await hub.call(echo, { text: 'fine' });
@@ -149,6 +164,21 @@ it('takes the usage a model reported for an operation in place of the estimates,
   );
   expect(reports).toEqual([{ cost: String(2_500 - Math.round((own?.cost_usd ?? 0) * 1e6)) }]);
   expect(rows.budgets[0]?.spent_usd).toBe(rows.totals.cost_usd);
+  await hub.stop();
+});
+
+it('takes a report once when an operation is finished twice at the same time', async () => {
+  const { hub } = await setUp({ budgets: [{ name: 'team', limitUsd: 1 }] });
+  await hub.call(trackOperationCosts, { operation: 'o', action: 'start' });
+  const usage = { model: 'gpt-5', input_tokens: 100_000 };
+
+  const outcomes = await Promise.allSettled([1, 2].map(() => hub.call(trackOperationCosts, { operation: 'o', action: 'finish', usage })));
+
+  expect(outcomes).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'already_finished' } }]);
+  const { totals, budgets } = await hub.call(getCostData, {});
+  expect(totals.cost_usd).toBeGreaterThanOrEqual(0.125);
+  expect(totals.cost_usd).toBeLessThan(0.13);
+  expect(budgets[0]?.spent_usd).toBe(totals.cost_usd);
   await hub.stop();
 });
 

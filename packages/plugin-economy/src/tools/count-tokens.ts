@@ -1,5 +1,5 @@
+import { untilAborted } from '@millrace/core';
 import type { Call } from '@millrace/core';
-import { within } from '../async/within.js';
 import { toUsd } from '../money/micro-usd.js';
 import type { ToolParts } from './tool-parts.js';
 
@@ -17,10 +17,10 @@ const tokensPerAnswer = 3;
 export async function countTokens(parts: ToolParts, input: Input, call: Call) {
   const { text, messages = [], model = parts.config.model } = input;
   const texts = text === undefined ? messages.flatMap((message) => [message.role, message.content]) : [text];
-  const counts = await within(parts.count(texts), call.signal);
+  const counts = await untilAborted(parts.count(texts), call.signal);
   const extra = text === undefined ? messages.length * tokensPerMessage + tokensPerAnswer : 0;
   const tokens = counts.reduce((sum, each) => sum + each, extra);
-  const quote = await within(
+  const quote = await untilAborted(
     parts.prices.quote({ input: tokens, output: 0, cacheRead: 0, cacheWrite: 0 }, model, parts.now()),
     call.signal,
   );

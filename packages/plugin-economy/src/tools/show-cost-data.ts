@@ -1,4 +1,4 @@
-import type { Call } from '@millrace/core';
+import type { Call, Principal } from '@millrace/core';
 import { toUsd } from '../money/micro-usd.js';
 import type { BudgetStatus } from '../tokens.js';
 import type { WindowKind } from '../window/zone-window.js';
@@ -30,11 +30,15 @@ export async function showCostData(parts: ToolParts, input: Input, call: Call) {
     totals: showSums(totals, config.model),
     ...(input.group_by && { groups: shown }),
     ...(groups.length > shown.length && { more_groups: groups.length - shown.length }),
-    budgets: budgets
-      .filter((budget) => visible.tenant === undefined || budget.tenant === undefined || budget.tenant === visible.tenant)
-      .map(showBudget),
+    budgets: budgets.filter((budget) => visible.tenant === undefined || concerns(budget, call.principal)).map(showBudget),
     durable: totals.durable,
   };
+}
+
+/** A budget of the caller's tenant, or of all tenants unless it is another principal's. */
+function concerns(budget: BudgetStatus, { tenant, id }: Principal): boolean {
+  if (budget.tenant !== undefined) return budget.tenant === tenant;
+  return budget.principal === undefined || budget.principal === id;
 }
 
 function showBudget(budget: BudgetStatus) {

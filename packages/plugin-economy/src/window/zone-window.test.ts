@@ -38,6 +38,19 @@ it('is gapless: a window begins where the one before it ended', () => {
   }
 });
 
+it('tells zones, kinds and instants apart, in whatever order they are asked for', () => {
+  const asked = ['2026-03-29T10:00:00Z', '2026-03-30T10:00:00Z', '2026-03-28T23:30:00Z', '2026-03-29T10:00:00Z'];
+
+  const days = asked.map((now) => [span(now, 'day', 'Europe/Berlin')[0], span(now, 'day', 'UTC')[0], span(now, 'month', 'UTC')[0]]);
+
+  expect(days).toEqual([
+    ['2026-03-28T23:00:00.000Z', '2026-03-29T00:00:00.000Z', '2026-03-01T00:00:00.000Z'],
+    ['2026-03-29T22:00:00.000Z', '2026-03-30T00:00:00.000Z', '2026-03-01T00:00:00.000Z'],
+    ['2026-03-28T23:00:00.000Z', '2026-03-28T00:00:00.000Z', '2026-03-01T00:00:00.000Z'],
+    ['2026-03-28T23:00:00.000Z', '2026-03-29T00:00:00.000Z', '2026-03-01T00:00:00.000Z'],
+  ]);
+});
+
 it('never ends a total', () => {
   expect(windowAt(Date.now(), 'total', 'UTC')).toEqual({ start: 0, end: Infinity });
 });
@@ -46,4 +59,5 @@ it("names an instant's local date, and knows which zones exist", () => {
   expect(dayName(Date.parse('2026-03-28T23:30:00Z'), 'Europe/Berlin')).toBe('2026-03-29');
   expect(isTimeZone('Europe/Berlin')).toBe(true);
   expect(isTimeZone('Mars/Olympus')).toBe(false);
+  expect(isTimeZone('+05:30')).toBe(false);
 });

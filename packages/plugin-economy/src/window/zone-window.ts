@@ -12,6 +12,8 @@ const dayMs = 86_400_000;
 /** Zones reach from 12 hours behind UTC to 14 ahead. */
 const farthestMs = 15 * 3_600_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** By kind and zone: finding a window takes some fifty conversions, and nearly every call asks for the same one. */
+const latest = new Map<string, Window>();
 
 /**
  * The day or month that an instant lies in, by a zone's calendar: it begins at the first instant of its first local date,
@@ -19,10 +21,12 @@ const formats = new Map<string, Intl.DateTimeFormat>();
  */
 export function windowAt(now: number, kind: WindowKind, timeZone: string): Window {
   if (kind === 'total') return { start: 0, end: Infinity };
-  const [year, month, day] = localDate(now, timeZone);
-  if (kind === 'month')
-    return { start: firstInstantOf(Date.UTC(year, month, 1), timeZone), end: firstInstantOf(Date.UTC(year, month + 1, 1), timeZone) };
-  return { start: firstInstantOf(Date.UTC(year, month, day), timeZone), end: firstInstantOf(Date.UTC(year, month, day + 1), timeZone) };
+  const key = `${kind} ${timeZone}`;
+  const known = latest.get(key);
+  if (known && now >= known.start && now < known.end) return known;
+  const window = findWindow(now, kind, timeZone);
+  latest.set(key, window);
+  return window;
 }
 
 /** The local date of an instant, `2026-03-29`. */
@@ -30,14 +34,24 @@ export function dayName(now: number, timeZone: string): string {
   return new Date(Date.UTC(...localDate(now, timeZone))).toISOString().slice(0, 10);
 }
 
-/** Whether a zone's name is known here. */
+/** Whether a zone's name is known here. Offsets are none: PostgreSQL reads their sign the other way round. */
 export function isTimeZone(name: string): boolean {
+  if (!/^[a-z]/i.test(name)) return false;
   try {
     formatOf(name);
     return true;
   } catch {
     return false;
   }
+}
+
+function findWindow(now: number, kind: 'day' | 'month', timeZone: string): Window {
+  const [year, month, day] = localDate(now, timeZone);
+  const [first, next] =
+    kind === 'month'
+      ? [Date.UTC(year, month, 1), Date.UTC(year, month + 1, 1)]
+      : [Date.UTC(year, month, day), Date.UTC(year, month, day + 1)];
+  return { start: firstInstantOf(first, timeZone), end: firstInstantOf(next, timeZone) };
 }
 
 /** The first millisecond whose local date is `date` (given as UTC midnight) or later; a date may be skipped altogether. */

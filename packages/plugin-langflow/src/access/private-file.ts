@@ -1,4 +1,4 @@
-import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { dirname } from 'node:path';
 import { fileExposed, fileUnusable } from '../error-catalogue.js';
@@ -11,10 +11,16 @@ import { fileExposed, fileUnusable } from '../error-catalogue.js';
  */
 export async function readPrivateFile(path: string): Promise<string | undefined> {
   try {
-    const { mode } = await stat(path);
-    // Windows has no such modes; there the user's profile folder is what protects it.
-    if (platform() !== 'win32' && (mode & 0o077) !== 0) throw fileExposed(path);
-    return await readFile(path, 'utf8');
+    const file = await open(path, 'r');
+    try {
+      // Of the open file, so that what was looked at is what is read.
+      const { mode } = await file.stat();
+      // Windows has no such modes; there the user's profile folder is what protects it.
+      if (platform() !== 'win32' && (mode & 0o077) !== 0) throw fileExposed(path);
+      return await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw codeOf(error)?.startsWith('MILLRACE_') ? error : fileUnusable(path, 'it cannot be read', error);

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fakeClock } from '@millrace/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { terms } from '../test-support/test-gateway.js';
+import { createStreamTokens } from './stream-tokens.js';
 import { openSigningKeys, type SigningAlgorithm } from './signing-keys.js';
 
 const ids = { next: () => randomUUID() };
@@ -53,6 +56,18 @@ describe('signing keys', () => {
     await chmod(file(), 0o644);
 
     await expect(open()).rejects.toMatchObject({ code: 'MILLRACE_STREAM_FILE_EXPOSED' });
+  });
+
+  it('are read again by the next mint after what was wrong has been mended', async () => {
+    await open();
+    await chmod(file(), 0o644);
+    const office = createStreamTokens({ ...terms, directory, clock: fakeClock(), ids });
+    const refused = await office.mintToken({ subject: 'u' }).catch((error: unknown) => error);
+
+    await chmod(file(), 0o600);
+
+    expect(refused).toMatchObject({ code: 'MILLRACE_STREAM_FILE_EXPOSED' });
+    await expect(office.mintToken({ subject: 'u' })).resolves.toMatchObject({ scopes: ['stream:read'] });
   });
 
   it.each([

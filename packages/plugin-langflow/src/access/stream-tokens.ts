@@ -46,8 +46,8 @@ async function mint(request: TokenRequest, office: StreamTokensOptions & { keys:
   const { subject, scopes = [readScope], lifetimeSeconds = office.tokenLifetimeSeconds } = request;
   const isLifetime = Number.isSafeInteger(lifetimeSeconds) && lifetimeSeconds >= 1 && lifetimeSeconds <= office.tokenLifetimeSeconds;
   if (!isLifetime) throw lifetimeTooLong(lifetimeSeconds, office.tokenLifetimeSeconds);
-  if (subject.length < 1 || subject.length > 256 || scopes.some((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]{1,160}$/.test(scope)))
-    throw subjectInvalid();
+  if (typeof subject !== 'string' || subject.length < 1 || subject.length > 256) throw subjectInvalid();
+  if (scopes.some((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]{1,160}$/.test(scope))) throw subjectInvalid();
   const { SignJWT } = await import('jose');
   const issuedAt = Math.floor(office.clock.now() / 1000);
   const { id, algorithm, key } = office.keys.signing;

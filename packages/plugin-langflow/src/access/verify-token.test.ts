@@ -114,6 +114,11 @@ describe('tokens that are refused', () => {
     ['one part', async () => (await parts())[0], 'token_invalid'],
     ['five parts', async () => `${await sign()}.x.y`, 'token_invalid'],
     ['a line end after it', async () => `${await sign()}\n`, 'token_invalid'],
+    [
+      'another spelling of the same signature',
+      async () => (await sign()).replace(/.$/, (last) => ({ A: 'B', Q: 'R', g: 'h', w: 'x' })[last] ?? 'unexpected'),
+      'token_invalid',
+    ],
     ['padding after it', async () => `${await sign()}==`, 'token_invalid'],
     [
       'an unknown crit',

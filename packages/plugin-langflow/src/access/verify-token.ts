@@ -43,7 +43,7 @@ const claims = z.object({
  */
 export async function verifyToken(token: string | undefined, options: VerifierOptions): Promise<TokenHolder | TokenProblem> {
   if (token === undefined || token === '') return 'token_missing';
-  if (token.length > maxTokenLength || !tokenShape.test(token)) return 'token_invalid';
+  if (token.length > maxTokenLength || !tokenShape.test(token) || !token.split('.').every(isCanonical)) return 'token_invalid';
   const { errors, jwtVerify } = await import('jose');
   try {
     const { payload } = await jwtVerify(token, (header) => provingKey(header, options.keys), verifyOptions(options));
@@ -51,6 +51,11 @@ export async function verifyToken(token: string | undefined, options: VerifierOp
   } catch (error) {
     return error instanceof errors.JWTExpired ? 'token_expired' : 'token_invalid';
   }
+}
+
+/** Whether the unused bits of a base64 text are zero, so that it has no second spelling. */
+function isCanonical(part: string): boolean {
+  return Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 
 function provingKey(header: { kid?: string; alg?: string }, keys: SigningKeys): SigningKeys['signing']['key'] {

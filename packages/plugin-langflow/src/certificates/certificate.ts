@@ -21,22 +21,33 @@ export interface ServerCertificate extends CertificatePair {
 }
 
 /**
- * Looks at a certificate before it is served.
+ * Reads a certificate and its key.
  *
- * @throws MillraceError `MILLRACE_STREAM_CERTIFICATE` when it cannot be read, does not belong to the key or has expired.
+ * @throws MillraceError `MILLRACE_STREAM_CERTIFICATE` when it cannot be read or does not belong to the key.
  */
-export function readCertificate(pair: CertificatePair, now: number, ca?: string): ServerCertificate {
+export function readCertificate(pair: CertificatePair, ca?: string): ServerCertificate {
   const { certificate, isOwn } = parse(pair);
   if (!isOwn) throw certificateInvalid('the key belongs to another certificate');
-  const expiresAt = Date.parse(certificate.validTo);
-  if (expiresAt <= now) throw certificateInvalid(`it expired on ${certificate.validTo}`);
   return {
     ...pair,
     ...(ca !== undefined && { ca }),
     pin: spkiPin(pair.cert),
-    expiresAt,
+    expiresAt: Date.parse(certificate.validTo),
     covers: (host) => (isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host)) !== undefined,
   };
+}
+
+/**
+ * Reads a certificate that a host gave: it must be valid now.
+ *
+ * @throws MillraceError `MILLRACE_STREAM_CERTIFICATE` when it is not, cannot be read or does not belong to the key.
+ */
+export function readGivenCertificate(pair: CertificatePair, now: number): ServerCertificate {
+  const read = readCertificate(pair);
+  const { validFrom, validTo } = new X509Certificate(pair.cert);
+  if (read.expiresAt <= now) throw certificateInvalid(`it expired on ${validTo}`);
+  if (Date.parse(validFrom) > now) throw certificateInvalid(`it is not valid before ${validFrom}`);
+  return read;
 }
 
 function parse(pair: CertificatePair): { certificate: X509Certificate; isOwn: boolean } {

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID, X509Certificate } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeClock, type FakeClock } from '@millrace/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readCertificate, type ServerCertificate } from './certificate.js';
+import { readGivenCertificate, type ServerCertificate } from './certificate.js';
 import { developmentCertificate } from './development-certificate.js';
 import { makeCertificates } from './make-certificates.js';
 import { spkiPin } from './spki-pin.js';
@@ -78,6 +78,26 @@ describe('development certificates', () => {
     expect(renewed.pin).toBe(made.pin);
   });
 
+  it('are kept by a machine that starts with a clock long gone', async () => {
+    const made = await open();
+    clock = fakeClock(0);
+
+    const read = await open();
+
+    expect([read.cert, read.ca]).toEqual([made.cert, made.ca]);
+  });
+
+  it('are refused when others may read their keys', async () => {
+    await open();
+    await chmod(join(directory, 'stream-certificates.json'), 0o640);
+
+    await expect(open()).rejects.toMatchObject({
+      code: 'MILLRACE_STREAM_FILE_EXPOSED',
+      message: expect.stringContaining('stream-certificates.json'),
+      fix: expect.stringContaining('Remove the file'),
+    });
+  });
+
   it('are made again for a new name', async () => {
     await open();
 
@@ -101,17 +121,16 @@ describe('development certificates', () => {
 });
 
 describe('a given certificate', () => {
-  it('is refused with the key of another, when it cannot be read, and when it has expired', async () => {
+  it('is refused with the key of another, when it cannot be read, and when it is not valid now', async () => {
     const now = Date.now();
     const { ca, server } = await makeCertificates({ names: ['localhost'], now });
 
-    expect(() => readCertificate({ cert: server.cert, key: ca.key }, now)).toThrow(
-      expect.objectContaining({ code: 'MILLRACE_STREAM_CERTIFICATE' }),
-    );
-    expect(() => readCertificate({ cert: 'x', key: 'y' }, now)).toThrow(expect.objectContaining({ code: 'MILLRACE_STREAM_CERTIFICATE' }));
-    expect(() => readCertificate(server, now + 91 * dayMs)).toThrow(
-      expect.objectContaining({ message: expect.stringContaining('expired') }),
-    );
+    const refused = (what: string): unknown =>
+      expect.objectContaining({ code: 'MILLRACE_STREAM_CERTIFICATE', message: expect.stringContaining(what) });
+    expect(() => readGivenCertificate({ cert: server.cert, key: ca.key }, now)).toThrow(refused('belongs to another'));
+    expect(() => readGivenCertificate({ cert: 'x', key: 'y' }, now)).toThrow(refused('cannot be read'));
+    expect(() => readGivenCertificate(server, now + 91 * dayMs)).toThrow(refused('expired'));
+    expect(() => readGivenCertificate(server, now - dayMs)).toThrow(refused('not valid before'));
   });
 
   it('is pinned by its key, as openssl computes it', async () => {

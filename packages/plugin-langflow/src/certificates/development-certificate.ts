@@ -30,10 +30,10 @@ export const caFile = 'stream-ca.pem';
  */
 export async function developmentCertificate(options: DevelopmentOptions): Promise<ServerCertificate> {
   const now = options.clock.now();
-  if (options.directory === undefined) return served(await makeCertificates({ names: options.names, now }), now);
+  if (options.directory === undefined) return served(await makeCertificates({ names: options.names, now }));
   const path = join(options.directory, keptFile);
   const kept = keptIn(await readPrivateFile(path), path);
-  if (kept && isGood(kept, options.names, now)) return served(kept, now);
+  if (kept && isGood(kept, options.names, now)) return served(kept);
   const made = await makeCertificates({ names: options.names, now, ...(kept && reusable(kept, now)) }).catch((cause: unknown) => {
     throw fileUnusable(path, 'a key in it cannot be read', cause);
   });
@@ -41,11 +41,11 @@ export async function developmentCertificate(options: DevelopmentOptions): Promi
   // Read again: another process may have been first.
   const final = keptIn(await readPrivateFile(path), path) ?? made;
   await writePrivateFile(join(options.directory, caFile), final.ca.cert, { mode: 'replace', unique: options.ids.next(), access: 0o644 });
-  return served(final, now);
+  return served(final);
 }
 
-function served(certificates: DevelopmentCertificates, now: number): ServerCertificate {
-  return readCertificate(certificates.server, now, certificates.ca.cert);
+function served(certificates: DevelopmentCertificates): ServerCertificate {
+  return readCertificate(certificates.server, certificates.ca.cert);
 }
 
 function keptIn(text: string | undefined, path: string): DevelopmentCertificates | undefined {
@@ -65,7 +65,7 @@ function isPair(value: Partial<CertificatePair> | undefined): value is Certifica
 
 function isGood(kept: DevelopmentCertificates, names: readonly string[], now: number): boolean {
   try {
-    const server = readCertificate(kept.server, now);
+    const server = readCertificate(kept.server);
     return server.expiresAt - now > renewBeforeMs && names.every((name) => server.covers(name)) && caLeftMs(kept, now) > renewBeforeMs;
   } catch {
     return false;
@@ -78,7 +78,7 @@ function reusable(kept: DevelopmentCertificates, now: number): { ca?: Certificat
 
 function caLeftMs(kept: DevelopmentCertificates, now: number): number {
   try {
-    return readCertificate(kept.ca, now).expiresAt - now;
+    return readCertificate(kept.ca).expiresAt - now;
   } catch {
     return 0;
   }

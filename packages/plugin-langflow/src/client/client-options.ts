@@ -3,6 +3,7 @@ import type { Problem, StreamMessage } from '../protocol/messages.js';
 
 /** How far a subscriber has read: for going on after it was restarted. */
 export interface StreamPosition {
+  /** The run of the gateway whose numbers these are. */
   readonly epoch: string;
   /** The last `seq` read, by module. */
   readonly after: Readonly<Record<string, number>>;
@@ -22,7 +23,7 @@ export interface ClientTiming {
 export interface ConnectOptions {
   /** `wss://host:port/stream`. */
   readonly url: string;
-  /** A stream token, or what gives one: asked before each attempt, and again before it expires. */
+  /** A stream token, or what gives one: asked before each attempt, and again before it expires. It has 30 seconds each time. */
   readonly token: string | (() => string | Promise<string>);
   /** The only authorities to trust, PEM; the public ones unless said. */
   readonly ca?: string | readonly string[];
@@ -62,18 +63,24 @@ const known = new Set([
 ]);
 const pinShape = /^sha256\/[A-Za-z0-9+/]{43}=$/;
 
+/** Whether a value can be sent as a token: visible ASCII, so that it fits into a header and nothing else does. */
+export function isTokenText(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,4096}$/.test(value);
+}
+
 const rules: readonly { holds(options: ConnectOptions): boolean; problem: string }[] = [
   {
-    holds: ({ token }) => typeof token === 'function' || (typeof token === 'string' && token !== ''),
+    holds: ({ token }) => typeof token === 'function' || isTokenText(token),
     problem: 'token must be a token, or a function that gives one',
   },
   { holds: ({ ca }) => ca === undefined || ca.length > 0, problem: 'ca must not be empty; leave it out to trust the public authorities' },
   { holds: ({ pins }) => pins === undefined || pins.length > 0, problem: 'pins must not be empty; leave it out to pin nothing' },
   { holds: ({ pins = [] }) => pins.every((pin) => pinShape.test(pin)), problem: "a pin is 'sha256/' and 44 characters of base64" },
   {
-    holds: ({ modules }) => modules === '*' || (Array.isArray(modules) && modules.length > 0),
-    problem: "modules must name one at least, or be '*'",
+    holds: ({ modules }) => modules === '*' || (Array.isArray(modules) && modules.length > 0 && modules.length <= 256),
+    problem: "modules must name 1 to 256, or be '*'",
   },
+  { holds: ({ from }) => from === undefined || isPosition(from), problem: 'from must be the position of a connection, { epoch, after }' },
   {
     holds: ({ reconnects = 0 }) => Number.isSafeInteger(reconnects) && reconnects >= 0,
     problem: 'reconnects must be a whole number from 0',
@@ -97,6 +104,11 @@ export function checkOptions(options: ConnectOptions): URL {
   ];
   if (!url || problems.length > 0) throw optionsInvalid(problems);
   return url;
+}
+
+function isPosition({ epoch, after }: StreamPosition): boolean {
+  const seqs = typeof after === 'object' && after !== null ? Object.values(after) : [-1];
+  return typeof epoch === 'string' && epoch.length <= 128 && seqs.every((seq) => Number.isSafeInteger(seq) && seq >= 0);
 }
 
 function urlProblems(url: URL): string[] {

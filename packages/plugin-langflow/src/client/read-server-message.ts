@@ -15,9 +15,10 @@ const serverMessage = z.discriminatedUnion('type', [
     streams: z.record(z.string(), z.looseObject({ seq })),
     epoch: z.string(),
     expires: z.string(),
+    expires_in_ms: z.number(),
   }),
   z.looseObject({ type: z.literal('unsubscribed'), modules: z.array(z.string()) }),
-  z.looseObject({ type: z.literal('authenticated'), expires: z.string() }),
+  z.looseObject({ type: z.literal('authenticated'), expires: z.string(), expires_in_ms: z.number() }),
   z.looseObject({ type: z.literal('error'), code: z.string(), message: z.string() }),
   z.looseObject({ type: z.literal('goaway'), deadline: z.string() }),
 ]);

@@ -1,65 +1,73 @@
 import type { WebSocket } from 'ws';
 import { streamClosed, streamRefused, unauthorized } from '../error-catalogue.js';
-import { closeCodes, type ServerMessage, type StreamMessage } from '../protocol/messages.js';
+import { closeCodes, type ServerMessage } from '../protocol/messages.js';
 import type { ConnectOptions } from './client-options.js';
+import type { Inbox } from './inbox.js';
 import { keepAlive } from './keep-alive.js';
-import type { MessageQueue } from './message-queue.js';
 import { readServerMessage } from './read-server-message.js';
 import { renewToken } from './renew-token.js';
-import type { StreamPlaces } from './stream-places.js';
 
 /** What a session works with. */
 export interface Session {
   readonly webSocket: WebSocket;
   readonly options: ConnectOptions;
-  readonly places: StreamPlaces;
-  readonly queue: MessageQueue<StreamMessage>;
+  readonly inbox: Inbox;
   readonly now: () => number;
   token(): Promise<string>;
   /** The subscription stands. */
   onSubscribed(): void;
 }
 
+const answerMs = 10_000;
+
 /**
- * Subscribes and reads until the connection ends, which it always does with an error.
+ * Subscribes, after what has arrived before, and reads until the connection ends, which it always does with an error.
  *
  * @throws MillraceError `MILLRACE_STREAM_CLOSED` where another attempt makes sense; `MILLRACE_STREAM_UNAUTHORIZED` or `MILLRACE_STREAM_REFUSED` where not.
  */
 export function runSession(session: Session): Promise<never> {
-  const { webSocket, options, places } = session;
+  const { webSocket, options, inbox } = session;
   keepAlive(webSocket, session.now);
   const renew = typeof options.token === 'function' ? renewToken(session) : () => undefined;
-  if (session.queue.isFull) webSocket.pause();
   return new Promise((_resolve, reject) => {
-    webSocket.on('message', (data, isBinary) => {
-      const message = isBinary ? undefined : readServerMessage(data.toString());
-      if (!message) return;
-      if (message.type === 'subscribed' || message.type === 'authenticated') renew(message.expires);
-      const refusal = take(message, session);
-      if (!refusal) return;
-      reject(refusal);
+    const fail = (error: unknown): void => {
+      clearTimeout(late);
+      reject(error);
       webSocket.terminate();
+    };
+    const late = setTimeout(() => fail(streamClosed('the gateway did not answer the subscription in time')), answerMs);
+    webSocket.on('message', (data, isBinary) => {
+      const text = isBinary ? '' : data.toString();
+      const message = readServerMessage(text);
+      if (!message) return;
+      if (message.type === 'subscribed') clearTimeout(late);
+      if (message.type === 'subscribed' || message.type === 'authenticated') renew(message.expires_in_ms);
+      try {
+        take(message, text.length, session);
+      } catch (error) {
+        fail(error);
+      }
     });
-    webSocket.once('close', (code, reason) => reject(closeError(code, reason.toString())));
-    webSocket.send(JSON.stringify({ type: 'subscribe', modules: options.modules, replay: options.replay ?? 'last' }));
+    webSocket.once('close', (code, reason) => fail(closeError(code, reason.toString(), options)));
+    webSocket.send(JSON.stringify({ type: 'subscribe', modules: options.modules, replay: options.replay ?? 'last', ...inbox.arrived }));
   });
 }
 
-function take(message: ServerMessage, { options, places, queue, onSubscribed }: Session): Error | undefined {
-  if (message.type === 'module_data' || message.type === 'error_notification' || message.type === 'gap') {
-    for (const one of places.take(message)) queue.push(one);
-    return undefined;
+function take(message: ServerMessage, bytes: number, { options, inbox, onSubscribed }: Session): void {
+  if (message.type === 'module_data' || message.type === 'error_notification' || message.type === 'gap') return inbox.take(message, bytes);
+  if (message.type === 'error') {
+    options.onProblem?.(message);
+    if (message.code === 'invalid_message') throw streamRefused(message.message);
   }
-  if (message.type === 'error') options.onProblem?.(message);
-  if (message.type !== 'subscribed') return undefined;
-  if (message.modules.length === 0) return streamRefused('none of the modules exists for this token');
-  const reset = places.subscribed(message, options.replay ?? 'last');
-  if (reset) queue.push(reset);
+  if (message.type !== 'subscribed') return;
+  if (message.modules.length === 0) throw streamRefused('none of the modules exists for this token');
+  inbox.subscribed(message, options.replay ?? 'last');
   onSubscribed();
-  return undefined;
 }
 
-function closeError(code: number, reason: string): Error {
+function closeError(code: number, reason: string, { token }: ConnectOptions): Error {
   const because = `the connection was closed with ${code}${reason && ` (${reason})`}`;
-  return code === closeCodes.tokenExpired || code === closeCodes.refused || code === 4403 ? unauthorized(because) : streamClosed(because);
+  // Where a new token can be had, an expired one ends only its connection: a machine may have slept through the renewal.
+  if (code === closeCodes.tokenExpired && typeof token === 'function') return streamClosed(because);
+  return code === closeCodes.tokenExpired || code === closeCodes.refused ? unauthorized(because) : streamClosed(because);
 }

@@ -4,20 +4,21 @@ import type { WebSocket } from 'ws';
 import { streamClosed } from '../error-catalogue.js';
 import type { StreamMessage } from '../protocol/messages.js';
 import type { ClientTiming, ConnectOptions, StreamPosition } from './client-options.js';
-import { MessageQueue } from './message-queue.js';
+import { askToken } from './ask-token.js';
+import { Inbox } from './inbox.js';
 import { openSecureSocket } from './open-secure-socket.js';
 import { openWebSocket } from './open-web-socket.js';
 import { reconnectDelay } from './reconnect-delay.js';
 import { runSession } from './run-session.js';
-import { StreamPlaces } from './stream-places.js';
 
 /** A subscription that outlives its connections. Iterate over it for the messages, unless `onMessage` was given. */
 export interface StreamConnection extends AsyncIterable<StreamMessage> {
   readonly state: 'connecting' | 'open' | 'waiting' | 'closed';
-  /** How far it was read; nothing before the first connection. */
+  /** How far it was read, the message that was handed out last included; nothing before the first connection. */
   readonly position: StreamPosition | undefined;
-  /** Resolves after `close()` or the signal; rejects with the error that ended it. */
+  /** Resolves after `close()` or the signal, and after `onMessage` is done; rejects with the error that ended it. */
   readonly closed: Promise<void>;
+  /** Ends the connection; what was not read by then is forgotten. May be called from within `onMessage`. */
   close(): Promise<void>;
 }
 
@@ -35,9 +36,9 @@ export class StreamClient implements StreamConnection {
   readonly #options: ConnectOptions;
   readonly #url: URL;
   readonly #timing: ClientTiming;
-  readonly #places: StreamPlaces;
+  readonly #inbox: Inbox;
   readonly #ending = new AbortController();
-  readonly #queue = new MessageQueue<StreamMessage>((isFull) => (isFull ? this.#webSocket?.pause() : this.#webSocket?.resume()));
+  readonly #running: Promise<void>;
   #state: StreamConnection['state'] = 'connecting';
   #webSocket: WebSocket | undefined;
   #openedAt: number | undefined;
@@ -47,11 +48,12 @@ export class StreamClient implements StreamConnection {
     this.#options = options;
     this.#url = url;
     this.#timing = options.timing ?? realTiming;
-    this.#places = new StreamPlaces(options.from);
-    const abort = (): void => this.#ending.abort();
+    this.#inbox = new Inbox(options.from, (isFull) => (isFull ? this.#webSocket?.pause() : this.#webSocket?.resume()));
+    const abort = (): void => this.#end();
     options.signal?.addEventListener('abort', abort, { once: true });
     if (options.signal?.aborted) abort();
-    this.closed = Promise.all([this.#run(onOpen), ...(options.onMessage ? [this.#hand(options.onMessage)] : [])])
+    this.#running = this.#run(onOpen);
+    this.closed = Promise.all([this.#running, ...(options.onMessage ? [this.#hand(options.onMessage)] : [])])
       .then(() => undefined)
       .finally(() => options.signal?.removeEventListener('abort', abort));
     // Iterating or waiting shows the error too; not looking at this promise must not end the process.
@@ -63,17 +65,18 @@ export class StreamClient implements StreamConnection {
   }
 
   get position(): StreamPosition | undefined {
-    return this.#places.position;
+    return this.#inbox.position;
   }
 
   async close(): Promise<void> {
-    this.#ending.abort();
-    await this.closed.catch(() => undefined);
+    this.#end();
+    // Not for `closed`: that waits for onMessage, which may be waiting for this.
+    await this.#running.catch(() => undefined);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<StreamMessage, undefined> {
     return {
-      next: () => this.#queue.next(),
+      next: () => this.#inbox.next(),
       return: async () => {
         await this.close();
         return { value: undefined, done: true };
@@ -84,20 +87,21 @@ export class StreamClient implements StreamConnection {
   async #run(onOpen: () => void): Promise<void> {
     try {
       for (let failures = 0; ; failures += 1) {
+        await this.#inbox.room();
         const error = await this.#attempt(onOpen);
         if (this.#ending.signal.aborted) break;
         if (!isMillraceError(error) || !error.retryable) throw error;
         if (this.#openedAt !== undefined && this.#timing.now() - this.#openedAt >= healthyAfterMs) failures = 0;
         const reconnects = this.#options.reconnects ?? defaultReconnects;
-        if (failures >= reconnects) throw streamClosed(`${reconnects} attempts to reconnect failed`, error);
+        if (failures >= reconnects) throw reconnects === 0 ? error : streamClosed(`${reconnects} attempts to reconnect failed`, error);
         this.#state = 'waiting';
         await this.#timing.wait(reconnectDelay(failures, this.#timing.random()), this.#ending.signal).catch(() => undefined);
         if (this.#ending.signal.aborted) break;
         this.#state = 'connecting';
       }
-      this.#queue.end();
+      this.#inbox.end();
     } catch (error) {
-      this.#queue.end({ error });
+      this.#inbox.end({ error });
       throw error;
     } finally {
       this.#state = 'closed';
@@ -111,7 +115,7 @@ export class StreamClient implements StreamConnection {
     const hangUp = (): void => this.#webSocket?.close(1000);
     try {
       signal.throwIfAborted();
-      const token = await this.#token();
+      const token = await askToken(this.#options.token, signal);
       const socket = await openSecureSocket(this.#url, this.#options, signal);
       const webSocket = (this.#webSocket = await openWebSocket({ url: this.#url, token, socket, signal }));
       if (signal.aborted) hangUp();
@@ -124,10 +128,9 @@ export class StreamClient implements StreamConnection {
       return await runSession({
         webSocket,
         options: this.#options,
-        places: this.#places,
-        queue: this.#queue,
+        inbox: this.#inbox,
         now: this.#timing.now,
-        token: () => this.#token(),
+        token: () => askToken(this.#options.token, signal),
         onSubscribed,
       });
     } catch (error) {
@@ -138,20 +141,16 @@ export class StreamClient implements StreamConnection {
     }
   }
 
-  async #token(): Promise<string> {
-    const { token } = this.#options;
-    try {
-      return typeof token === 'string' ? token : await token();
-    } catch (error) {
-      throw isMillraceError(error) ? error : streamClosed('no token could be had', error);
-    }
+  #end(): void {
+    this.#ending.abort();
+    this.#inbox.discard();
   }
 
   async #hand(onMessage: (message: StreamMessage) => void | Promise<void>): Promise<void> {
     try {
-      for await (const message of { [Symbol.asyncIterator]: () => ({ next: () => this.#queue.next() }) }) await onMessage(message);
+      for await (const message of { [Symbol.asyncIterator]: () => ({ next: () => this.#inbox.next() }) }) await onMessage(message);
     } finally {
-      this.#ending.abort();
+      this.#end();
     }
   }
 }

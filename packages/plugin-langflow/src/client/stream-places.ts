@@ -23,7 +23,12 @@ export class StreamPlaces {
     if (isOther) this.#after = new Map();
     this.#epoch = message.epoch;
     for (const [module, { seq }] of Object.entries(message.streams)) {
-      if (this.#after.has(module)) continue;
+      const after = this.#after.get(module);
+      // A place beyond the last message is none of this run; the gateway then sends all it has.
+      if (after !== undefined) {
+        if (after > seq) this.#after.set(module, 0);
+        continue;
+      }
       // The gateway sends a stale subscriber all it has; others get what they asked for.
       const isAll = replay === 'all' || (isOther && resumed.has(module));
       this.#after.set(module, isAll ? 0 : replay === 'none' ? seq : Math.max(0, seq - 1));

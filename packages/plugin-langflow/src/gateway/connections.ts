@@ -1,6 +1,5 @@
 import type { Clock } from '@millrace/core';
 import { closeCodes } from '../protocol/messages.js';
-import type { Frame } from '../streams/stream-log.js';
 import type { Connection } from './connection.js';
 import type { Refusal } from './refusal.js';
 
@@ -48,9 +47,9 @@ export class Connections {
     return { status: 429, code: 'too_many_connections', message: 'This subject has too many connections.', ...retry };
   }
 
-  /** Hands a message to everyone who reads its module. */
-  deliver(module: string, frame: Frame): void {
-    for (const connection of this.#open) if (connection.modules.has(module)) connection.deliver(frame);
+  /** Tells everyone who reads a module that there is something new in it. */
+  wake(module: string): void {
+    for (const connection of this.#open) connection.wake(module);
   }
 
   sweep(now: number): void {

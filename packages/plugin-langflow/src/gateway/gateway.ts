@@ -1,5 +1,6 @@
 import type { Logger } from '@millrace/core';
-import { isMillraceError } from '@millrace/core';
+import { isMillraceError, untilAborted } from '@millrace/core';
+import { readGivenCertificate } from '../certificates/certificate.js';
 import { gatewayStopped, readyTimeout } from '../error-catalogue.js';
 import type { GatewayReady, GatewayStatistics, StreamGateway } from '../tokens.js';
 import type { GatewayParts } from './open-gateway.js';
@@ -40,6 +41,11 @@ export class Gateway implements StreamGateway {
     return this.#state === 'serving' ? this.#server?.address : undefined;
   }
 
+  /** When the certificate it serves expires; milliseconds since the epoch. */
+  get certificateExpiresAt(): number | undefined {
+    return this.#server?.certificate.expiresAt;
+  }
+
   /** Why it does not serve; in words for people. */
   get because(): string | undefined {
     return this.#because;
@@ -51,11 +57,12 @@ export class Gateway implements StreamGateway {
   }
 
   async ready(signal: AbortSignal): Promise<GatewayReady> {
-    const aborted = abortOf(signal);
     try {
-      return await Promise.race([this.#outcome, aborted.promise]);
-    } finally {
-      aborted.forget();
+      const outcome = await untilAborted(this.#outcome, signal);
+      // As it is now: the certificate may have been changed.
+      return this.#server && outcome.state === 'serving' ? readyOf(this.#server) : outcome;
+    } catch (error) {
+      throw signal.aborted && error === signal.reason ? readyTimeout(error) : error;
     }
   }
 
@@ -71,7 +78,7 @@ export class Gateway implements StreamGateway {
 
   changeCertificate(certificate: { readonly cert: string; readonly key: string }): void {
     if (!this.#server) throw gatewayStopped();
-    this.#server.changeCertificate(certificate);
+    this.#server.changeCertificate(readGivenCertificate(certificate, this.#options.clock.now()));
   }
 
   /** Says goodbye to everyone and closes, within about two seconds. */
@@ -104,18 +111,14 @@ export class Gateway implements StreamGateway {
     }
   }
 
-  #serve({ address, certificate }: StreamServer): void {
+  #serve(server: StreamServer): void {
     const { log } = this.#options;
+    const { address, certificate } = server;
     this.#state = 'serving';
     this.#renewing = setInterval(() => void this.#renew(), renewEveryMs);
     this.#renewing.unref();
     log.info('The stream gateway serves.', { address, pin: certificate.pin });
-    this.#settle.resolve({
-      state: 'serving',
-      address,
-      pins: [certificate.pin],
-      ...(certificate.ca !== undefined && { ca: certificate.ca }),
-    });
+    this.#settle.resolve(readyOf(server));
   }
 
   /** Changes a development certificate that is near its end; its key and authority stay, so clients notice nothing. */
@@ -130,7 +133,7 @@ export class Gateway implements StreamGateway {
       ]);
       if (server.certificate.expiresAt - clock.now() > renewBeforeMs) return;
       const next = await openCertificate(this.#options);
-      server.changeCertificate(next, next.ca);
+      server.changeCertificate(next);
       log.info('The development certificate was renewed.', { pin: next.pin });
     } catch (error) {
       log.warn('The development certificate could not be renewed.', { because: error instanceof Error ? error.message : String(error) });
@@ -142,13 +145,6 @@ export class Gateway implements StreamGateway {
   }
 }
 
-function abortOf(signal: AbortSignal): { readonly promise: Promise<never>; forget(): void } {
-  let forget = (): void => undefined;
-  const promise = new Promise<never>((_resolve, reject) => {
-    const late = (): void => reject(readyTimeout(signal.reason));
-    if (signal.aborted) return late();
-    signal.addEventListener('abort', late, { once: true });
-    forget = () => signal.removeEventListener('abort', late);
-  });
-  return { promise, forget };
+function readyOf({ address, certificate: { pin, ca } }: StreamServer): GatewayReady {
+  return { state: 'serving', address, pins: [pin], ...(ca !== undefined && { ca }) };
 }

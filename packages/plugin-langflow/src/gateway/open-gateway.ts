@@ -1,11 +1,12 @@
 import type { Clock, Ids, StateStore } from '@millrace/core';
 import type { TokenOffice } from '../access/stream-tokens.js';
-import { readCertificate, type ServerCertificate } from '../certificates/certificate.js';
+import { readGivenCertificate, type ServerCertificate } from '../certificates/certificate.js';
 import { developmentCertificate } from '../certificates/development-certificate.js';
 import type { LangflowConfig } from '../langflow-config.js';
 import type { StreamBook } from '../streams/stream-book.js';
 import { createAdmit } from './admit-token.js';
 import type { Counters } from './counters.js';
+import type { RepeatLog } from '../log/repeat-log.js';
 import { openStreamServer, type StreamServer } from './stream-server.js';
 
 /** What a gateway is made of. */
@@ -17,6 +18,7 @@ export interface GatewayParts {
   readonly book: StreamBook;
   readonly tokens: TokenOffice;
   readonly counters: Counters;
+  readonly repeatLog: RepeatLog;
 }
 
 const highWaterBytes = 4_194_304;
@@ -32,6 +34,7 @@ export async function openGateway(parts: GatewayParts): Promise<StreamServer> {
   const [keys, certificate] = await Promise.all([parts.tokens.keys(), openCertificate(parts)]);
   return openStreamServer({
     ...parts,
+    log: parts.repeatLog,
     host: config.host,
     port: config.port,
     certificate,
@@ -52,7 +55,7 @@ export async function openGateway(parts: GatewayParts): Promise<StreamServer> {
 
 /** The certificate a configuration asks for: a given one, or a development one that is made or renewed where needed. */
 export async function openCertificate({ config, clock, ids }: Pick<GatewayParts, 'config' | 'clock' | 'ids'>): Promise<ServerCertificate> {
-  if (config.certificate) return readCertificate(config.certificate, clock.now());
+  if (config.certificate) return readGivenCertificate(config.certificate, clock.now());
   const own = config.host === '0.0.0.0' || config.host === '::' ? [] : [config.host];
   const names = [...new Set(['localhost', '127.0.0.1', '::1', ...own, ...config.names])];
   return developmentCertificate({ directory: config.directory, names, clock, ids });

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { StreamBook } from '../streams/stream-book.js';
 import { connectRaw } from '../test-support/raw-client.js';
 import { openTestGateway, type TestGateway, type TestGatewayOptions } from '../test-support/test-gateway.js';
 
@@ -12,6 +13,15 @@ async function gateway(options?: TestGatewayOptions): Promise<TestGateway> {
   return opened;
 }
 const isData = (message: Record<string, unknown>): boolean => message['type'] === 'module_data';
+
+const sequence = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+/** Publishes messages of 100 kB each. */
+async function flood(book: StreamBook, count: number): Promise<void> {
+  for (let number = 0; number < count; number += 1) {
+    book.publish('module_data', 'main', { text: 'x'.repeat(100_000) });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 describe('subscribing', () => {
   it('gives two subscribers every message in order, counted from 1', async () => {
@@ -131,10 +141,10 @@ describe('bad messages', () => {
     expect(await client.until(1)).toMatchObject([{ type: 'error', code: 'invalid_json' }]);
   });
 
-  it('closes a frame above 1 MiB with 1009', async () => {
+  it('closes a frame above 128 KiB with 1009', async () => {
     const client = await connectRaw(await gateway());
 
-    client.socket.send('x'.repeat((1 << 20) + 1));
+    client.socket.send('x'.repeat((1 << 17) + 1));
 
     expect(await client.closed).toMatchObject({ code: 1009 });
   });
@@ -220,23 +230,71 @@ describe('time', () => {
 });
 
 describe('bounds', () => {
-  it('cuts off a reader that does not read, at the high-water mark, and counts what it missed', async () => {
-    const { book, counters, server, ...rest } = await gateway({ limits: { highWaterBytes: 1 << 20 } });
+  it('closes a reader that reads nothing with 1013, and what waits for it is no more than the high-water mark', async () => {
+    const { book, clock, server, ...rest } = await gateway({ limits: { highWaterBytes: 1 << 20 }, keep: { messages: 5, bytes: 1 << 20 } });
     const client = await connectRaw(rest);
     client.send({ type: 'subscribe', modules: ['main'] });
     await client.until(1);
     client.socket.pause();
+    await flood(book, 400);
 
-    // More than what the two kernels' buffers take in besides.
-    for (let count = 0; count < 400 && counters.dropped === 0; count += 1) {
-      book.publish('module_data', 'main', { text: 'x'.repeat(100_000) });
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    clock.advance(10_000);
+    server.sweep();
     client.socket.resume();
 
-    expect(counters.dropped).toBe(1);
-    expect((await client.closed).code).toSatisfy((code: number) => code === 1013 || code === 1006);
-    expect(server.connections).toBe(0);
+    expect(await client.closed).toEqual({ code: 1013, reason: 'too slow' });
+    // 40 MB were published; what came is what the two kernels and the gateway held.
+    expect(client.messages.filter(isData).length).toBeLessThan(200);
+    await vi.waitFor(() => expect(server.connections).toBe(0));
+  });
+
+  it('tells a reader that was slow for a while exactly what it missed, and it goes on', async () => {
+    const { book, counters, server, ...rest } = await gateway({
+      limits: { highWaterBytes: 1 << 20 },
+      keep: { messages: 5, bytes: 1 << 20 },
+    });
+    const client = await connectRaw(rest);
+    client.send({ type: 'subscribe', modules: ['main'] });
+    await client.until(1);
+    client.socket.pause();
+    await flood(book, 400);
+
+    client.socket.resume();
+    await client.until(1, ({ seq }) => seq === 400);
+
+    const seen = client.messages.flatMap((message) => {
+      if (message['type'] === 'gap') return sequence(message['from'] as number, message['to'] as number);
+      return isData(message) ? [message['seq'] as number] : [];
+    });
+    const gaps = client.messages.filter(({ type }) => type === 'gap') as { from: number; to: number }[];
+    expect(seen).toEqual(sequence(1, 400));
+    expect(counters.dropped).toBe(gaps.reduce((sum, { from, to }) => sum + to - from + 1, 0));
+    expect(counters.dropped).toBeGreaterThan(0);
+    expect(server.connections).toBe(1);
+  });
+
+  it('gives one who comes back more than the high-water mark holds, without taking it for slow', async () => {
+    const { book, ...rest } = await gateway({ limits: { highWaterBytes: 1 << 18 }, keep: { messages: 100, bytes: 16 << 20 } });
+    await flood(book, 100);
+    const client = await connectRaw(rest);
+
+    client.send({ type: 'subscribe', modules: ['main'], replay: 'all' });
+
+    expect((await client.until(100, isData)).map(({ seq }) => seq)).toEqual(sequence(1, 100));
+  });
+
+  it('cuts off one who asks and asks and reads no answer', async () => {
+    const gatewayOf = await gateway({ limits: { highWaterBytes: 1 << 10, messagesPerSecond: 1e9 } });
+    const client = await connectRaw(gatewayOf);
+    client.socket.pause();
+
+    const asking = setInterval(() => {
+      for (let count = 0; count < 200; count += 1)
+        client.send({ type: 'subscribe', modules: Array.from({ length: 256 }, (_, index) => `${'x'.repeat(100)}${index}`) });
+    }, 1);
+
+    await vi.waitFor(() => expect(gatewayOf.server.connections).toBe(0), { timeout: 15_000 });
+    clearInterval(asking);
   });
 
   it('leaves out what is not plain JSON or too large, and goes on', async () => {

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { request } from 'node:https';
+import { connect } from 'node:net';
 import tls from 'node:tls';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { StateStore } from '@millrace/core';
+import { readCertificate } from '../certificates/certificate.js';
 import { makeCertificates } from '../certificates/make-certificates.js';
 import { spkiPin } from '../certificates/spki-pin.js';
 import { connectRaw } from '../test-support/raw-client.js';
-import { openTestGateway, testCertificates, type TestGateway } from '../test-support/test-gateway.js';
+import { memoryStore, openTestGateway, testCertificates, type TestGateway } from '../test-support/test-gateway.js';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -35,6 +38,38 @@ describe('TLS', () => {
     );
   });
 
+  it('says once in the log why a client of TLS 1.2 was refused, and then how often', async () => {
+    const own = await openTestGateway();
+    const old = { port: own.port, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const;
+    for (let count = 0; count < 3; count += 1) await handshake(old);
+    await vi.waitFor(() => expect(own.warnings).toHaveLength(1));
+    own.clock.advance(60_000);
+
+    await handshake(old);
+
+    await vi.waitFor(() => expect(own.warnings).toHaveLength(2));
+    expect(own.warnings).toMatchObject([
+      {
+        message: 'A TLS handshake with the stream gateway failed.',
+        because: 'the other side does not speak TLS 1.3',
+        from: '127.0.0.1',
+      },
+      { unsaid: 2 },
+    ]);
+    await own.server.close();
+  });
+
+  it('says why in the log when something that does not speak TLS comes', async () => {
+    const own = await openTestGateway();
+    const socket = connect(own.port, '127.0.0.1');
+
+    socket.end('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await once(socket.resume(), 'close');
+
+    expect(own.warnings).toMatchObject([{ because: 'the other side does not speak TLS' }]);
+    await own.server.close();
+  });
+
   it.each(['TLS_AES_128_GCM_SHA256', 'TLS_CHACHA20_POLY1305_SHA256'])('refuses a client that has only %s', async (ciphers) => {
     expect(await handshake({ ciphers })).toMatch(/HANDSHAKE_FAILURE|ECONNRESET/);
   });
@@ -44,7 +79,7 @@ describe('TLS', () => {
     const { ca } = await testCertificates();
     const next = await makeCertificates({ names: ['localhost', '127.0.0.1'], now: Date.now(), ca });
 
-    gateway.server.changeCertificate(next.server, ca.cert);
+    gateway.server.changeCertificate(readCertificate(next.server, ca.cert));
 
     const socket = tls.connect({ host: '127.0.0.1', port: gateway.port, ca: gateway.ca });
     await once(socket, 'secureConnect');
@@ -54,15 +89,6 @@ describe('TLS', () => {
     client.send({ type: 'subscribe', modules: ['main'] });
     expect(await client.until(1)).toMatchObject([{ type: 'subscribed' }]);
     client.socket.terminate();
-  });
-
-  it('keeps the old certificate when the new one cannot be used', async () => {
-    const { server } = await testCertificates();
-
-    expect(() => gateway.server.changeCertificate({ cert: server.cert, key: 'x' })).toThrow(
-      expect.objectContaining({ code: 'MILLRACE_STREAM_CERTIFICATE' }),
-    );
-    expect(await handshake({})).toContain('TLSv1.3');
   });
 });
 
@@ -154,6 +180,42 @@ describe('requests to upgrade', () => {
 
     await expect(connectRaw(once, { token })).rejects.toMatchObject({ status: 401, body: expect.stringContaining('token_used') });
     await once.server.close();
+  });
+
+  it('logs each kind of refusal, and no token', async () => {
+    const own = await openTestGateway();
+    const token = (await own.token()).replace(/.$/, '.');
+
+    await connectRaw(own, { token }).catch(() => undefined);
+    await connectRaw(own, { protocols: ['millrace.v1', `millrace.bearer.${token}`] }).catch(() => undefined);
+    await connectRaw(own, { path: `/stream?token=${token}` }).catch(() => undefined);
+
+    expect(own.warnings).toMatchObject([{ code: 'token_invalid', from: '127.0.0.1' }, { code: 'query_refused' }]);
+    expect(JSON.stringify(own.warnings)).not.toContain(token.slice(0, 40));
+    await own.server.close();
+  });
+
+  it.each<[string, StateStore['compareAndSet']]>([
+    ['is away', () => Promise.reject(new Error('no database'))],
+    ['does not answer', () => new Promise(() => undefined)],
+  ])('lets nobody in while the store of used tokens %s', async (_how, compareAndSet) => {
+    const own = await openTestGateway({ use: 'once', store: { ...memoryStore(), compareAndSet } });
+
+    await expect(connectRaw(own)).rejects.toMatchObject({ status: 503, body: expect.stringContaining('"unavailable"') });
+    await own.server.close();
+  });
+
+  it('closes at once also while somebody is at the door', async () => {
+    const compareAndSet = vi.fn(() => new Promise<boolean>(() => undefined));
+    const own = await openTestGateway({ use: 'once', store: { ...memoryStore(), compareAndSet }, admitMs: 60_000 });
+    const connecting = connectRaw(own).catch((error: unknown) => error);
+    await vi.waitFor(() => expect(compareAndSet).toHaveBeenCalled());
+    const began = performance.now();
+
+    await own.server.close();
+
+    expect(await connecting).toMatchObject({ message: 'socket hang up' });
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 
   it('lets nobody in before its streams are open', async () => {

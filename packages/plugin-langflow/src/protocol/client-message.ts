@@ -37,7 +37,7 @@ export function readClientMessage(text: string): ClientMessage | Unreadable {
     return { code: 'unknown_type', message: `The type must be one of ${types.join(', ')}.` };
   const result = clientMessage.safeParse(value);
   if (result.success) return result.data;
-  const where = result.error.issues.map((issue) => issue.path.join('.') || 'the message').slice(0, 5);
+  const where = result.error.issues.map((issue) => issue.path.join('.').slice(0, 80) || 'the message').slice(0, 5);
   return { code: 'invalid_message', message: `A '${type}' does not look like this: mend ${where.join(', ')}.` };
 }
 

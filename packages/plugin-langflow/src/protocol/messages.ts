@@ -4,8 +4,11 @@ export const subprotocol = 'millrace.v1';
 /** What a subprotocol begins with that carries a token: for clients that cannot set a header. */
 export const tokenSubprotocol = 'millrace.bearer.';
 
-/** Bytes of the largest message, either way. */
+/** Bytes of the largest message of the gateway. */
 export const maxMessageBytes = 1_048_576;
+
+/** Bytes of the largest message a client may send: it has little to say. */
+export const maxClientMessageBytes = 131_072;
 
 /** The module of the failures of hub calls. */
 export const errorsModule = 'errors';
@@ -27,7 +30,7 @@ export interface ModuleData {
 /** A call of the hub that failed. */
 export interface ErrorNotification {
   readonly type: 'error_notification';
-  readonly module: typeof errorsModule;
+  readonly module: 'errors';
   readonly timestamp: string;
   readonly seq: number;
   readonly data: {
@@ -58,8 +61,10 @@ export interface Subscribed {
   readonly streams: Readonly<Record<string, { readonly seq: number }>>;
   /** Another one means another gateway, whose streams count from 1 again. */
   readonly epoch: string;
-  /** When the token of this connection expires; ISO 8601. */
+  /** When the token of this connection expires; ISO 8601, by the hub's clock. */
   readonly expires: string;
+  /** The same from now on: the client's clock may be wrong. */
+  readonly expires_in_ms: number;
 }
 
 /** The answer to `unsubscribe`. */
@@ -72,6 +77,7 @@ export interface Unsubscribed {
 export interface Authenticated {
   readonly type: 'authenticated';
   readonly expires: string;
+  readonly expires_in_ms: number;
 }
 
 /** Something the gateway could not do with a message of this client. The connection stays. */

@@ -1,11 +1,12 @@
-import type { Clock, Logger } from '@millrace/core';
+import type { Clock } from '@millrace/core';
+import type { RepeatLog } from '../log/repeat-log.js';
 import type { ModuleData } from '../protocol/messages.js';
-import { StreamLog, type Frame, type LogLimits } from './stream-log.js';
+import { StreamLog, type LogLimits } from './stream-log.js';
 
 /** What a stream book is made of. */
 export interface StreamBookOptions {
   readonly clock: Clock;
-  readonly log: Pick<Logger, 'warn'>;
+  readonly log: RepeatLog;
   /** Names this gateway's run: streams count from 1 in each. */
   readonly epoch: string;
   readonly limits: LogLimits;
@@ -13,15 +14,15 @@ export interface StreamBookOptions {
   readonly maxMessageBytes: number;
 }
 
-/** Hears every message, after it was added to its stream's log. */
-export type FrameListener = (module: string, frame: Frame) => void;
+/** Hears of every message, after it was added to its stream's log. */
+export type StreamListener = (module: string) => void;
 
 /** All streams of the gateway: they number, keep and hand out messages, and know nothing of sockets. */
 export class StreamBook {
   readonly epoch: string;
   readonly #options: StreamBookOptions;
   readonly #logs = new Map<string, StreamLog>();
-  readonly #listeners = new Set<FrameListener>();
+  readonly #listeners = new Set<StreamListener>();
   #unsent = 0;
 
   constructor(options: StreamBookOptions) {
@@ -56,35 +57,34 @@ export class StreamBook {
     const log = this.open(module);
     const bytes = this.#serialise({ type, module, timestamp: new Date(this.#options.clock.now()).toISOString(), seq: log.seq + 1, data });
     if (!bytes) return;
-    const frame = log.append(bytes);
-    for (const listener of this.#listeners) listener(module, frame);
+    log.append(bytes);
+    for (const listener of this.#listeners) listener(module);
   }
 
   /** @returns a function that ends it. */
-  listen(listener: FrameListener): () => void {
+  listen(listener: StreamListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  #serialise(message: Omit<ModuleData, 'type'> & { readonly type: string }): Buffer | undefined {
-    const bytes = isRecord(message.data) ? toJson(message) : undefined;
+  #serialise({ data, ...head }: Omit<ModuleData, 'type'> & { readonly type: string }): Buffer | undefined {
+    const json = toJson(data);
+    const bytes = json === undefined ? undefined : Buffer.from(`${JSON.stringify(head).slice(0, -1)},"data":${json}}`);
     if (bytes && bytes.length <= this.#options.maxMessageBytes) return bytes;
     this.#unsent += 1;
     const because = bytes
       ? `it has ${bytes.length} bytes, more than ${this.#options.maxMessageBytes}`
       : 'it is not an object of plain JSON';
-    this.#options.log.warn('A stream message was left out.', { module: message.module, because });
+    this.#options.log.warn(`unsent:${head.module}`, 'A stream message was left out.', { module: head.module, because });
     return undefined;
   }
 }
 
-function isRecord(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function toJson(message: unknown): Buffer | undefined {
+/** The JSON of an object; of anything else, and of what turns out as something else, nothing. */
+function toJson(data: unknown): string | undefined {
   try {
-    return Buffer.from(JSON.stringify(message));
+    const json: string | undefined = JSON.stringify(data);
+    return json?.startsWith('{') ? json : undefined;
   } catch {
     return undefined;
   }

@@ -47,9 +47,4 @@ export class StreamLog {
     const frames = this.#frames.slice(Math.max(0, seq + 1 - first));
     return seq + 1 < first ? { frames, gap: { from: seq + 1, to: first - 1 } } : { frames };
   }
-
-  /** The last message, if any. */
-  last(): Frame | undefined {
-    return this.#frames.at(-1);
-  }
 }

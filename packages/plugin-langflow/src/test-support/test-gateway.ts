@@ -7,6 +7,7 @@ import { makeCertificates, type DevelopmentCertificates } from '../certificates/
 import { createAdmit } from '../gateway/admit-token.js';
 import type { Counters } from '../gateway/counters.js';
 import { openStreamServer, type StreamServer, type StreamServerOptions } from '../gateway/stream-server.js';
+import { RepeatLog } from '../log/repeat-log.js';
 import { maxMessageBytes } from '../protocol/messages.js';
 import { StreamBook } from '../streams/stream-book.js';
 
@@ -21,6 +22,8 @@ export interface TestGateway {
   readonly ca: string;
   readonly port: number;
   readonly counters: Counters;
+  /** What was logged. */
+  readonly warnings: Record<string, unknown>[];
   token(): Promise<string>;
 }
 
@@ -48,6 +51,8 @@ export interface TestGatewayOptions extends Partial<Pick<StreamServerOptions, 'a
   readonly keep?: { messages: number; bytes: number };
   readonly modules?: readonly string[];
   readonly tokens?: TokenOffice;
+  readonly store?: StateStore;
+  readonly admitMs?: number;
 }
 
 /** Opens a gateway; close it with `server.close()`. */
@@ -57,10 +62,12 @@ export async function openTestGateway(options: TestGatewayOptions = {}): Promise
   const clock = fakeClock(Date.now());
   const ids = { next: () => randomUUID() };
   const counters = { delivered: 0, dropped: 0 };
+  const warnings: TestGateway['warnings'] = [];
+  const log = new RepeatLog({ warn: (message, fields) => void warnings.push({ message, ...fields }) }, clock);
   const book = new StreamBook({
     clock,
     epoch: ids.next(),
-    log: { warn: () => undefined },
+    log,
     limits: options.keep ?? { messages: 256, bytes: 1 << 20 },
     maxMessageBytes,
   });
@@ -70,17 +77,25 @@ export async function openTestGateway(options: TestGatewayOptions = {}): Promise
   const server = await openStreamServer({
     host: '127.0.0.1',
     port: options.port ?? 0,
-    certificate: readCertificate(pair, clock.now(), ca.cert),
+    certificate: readCertificate(pair, ca.cert),
     allowedOrigins: options.allowedOrigins ?? [],
     caps: options.caps ?? { maxConnections: 50, maxConnectionsPerSubject: 40 },
     limits: { heartbeatMs: 30_000, highWaterBytes: 4 << 20, messagesPerSecond: 100, ...options.limits },
     book,
     clock,
     counters,
-    admit: createAdmit({ ...terms, keys, clock, store: memoryStore(), use: options.use ?? 'many' }),
+    log,
+    admit: createAdmit({
+      ...terms,
+      keys,
+      clock,
+      store: options.store ?? memoryStore(),
+      use: options.use ?? 'many',
+      admitMs: options.admitMs ?? 100,
+    }),
     // The test looks at the time when it wants to.
     sweepMs: 60_000,
   });
   const token = async (): Promise<string> => (await tokens.mintToken({ subject: 'tester' })).token;
-  return { server, book, tokens, clock, ca: ca.cert, port: Number(new URL(server.address).port), counters, token };
+  return { server, book, tokens, clock, ca: ca.cert, port: Number(new URL(server.address).port), counters, warnings, token };
 }

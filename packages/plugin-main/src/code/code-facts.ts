@@ -19,12 +19,24 @@ export interface CodeImport {
   readonly from: string;
   /** The names a Python `from` import takes, any of which may be a module. */
   readonly names?: readonly string[];
+  /** Only types are imported, so that nothing is loaded when it runs. */
+  readonly isTypeOnly?: true;
+}
+
+/** Symbols per kind; kinds that do not occur are absent. */
+export type SymbolCounts = Readonly<Partial<Record<SymbolKind, number>>>;
+
+/** How many symbols there are. */
+export function countSymbols(kinds: SymbolCounts): number {
+  return Object.values(kinds).reduce((sum, count) => sum + count, 0);
 }
 
 /** What is known of one file after parsing. */
 export interface CodeFacts {
   readonly lines: number;
+  /** The first of them, in their order; `kinds` counts all. */
   readonly symbols: readonly CodeSymbol[];
+  readonly kinds: SymbolCounts;
   readonly imports: readonly CodeImport[];
   /** The file is no text. */
   readonly isBinary?: true;
@@ -33,8 +45,3 @@ export interface CodeFacts {
   /** Why running may begin here: a script's first line, a `__main__` block, or what package.json names. */
   readonly entry?: readonly string[];
 }
-
-/** What is kept of a file at most: generated code has more symbols than anyone can use. */
-export const maxSymbolsPerFile = 5_000;
-/** Likewise of imports. */
-export const maxImportsPerFile = 2_000;

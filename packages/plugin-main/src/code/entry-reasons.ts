@@ -18,9 +18,17 @@ function packageEntries(text: string): string[] {
     manifest['main'],
     manifest['module'],
     ...(typeof bin === 'string' ? [bin] : Object.values(parseRecord(bin))),
-    ...(typeof dot === 'string' ? [dot] : [parseRecord(dot)['import'], parseRecord(dot)['default']]),
+    ...conditionTargets(dot, 0),
   ];
   return [...new Set(named.filter((each): each is string => typeof each === 'string' && each.length < 300))].slice(0, maxEntries);
+}
+
+// Conditions may lie inside conditions: { import: { types, default } }.
+function conditionTargets(value: unknown, depth: number): unknown[] {
+  if (typeof value === 'string') return [value];
+  if (depth >= 4) return [];
+  const conditions = parseRecord(value);
+  return ['import', 'require', 'node', 'default'].flatMap((name) => conditionTargets(conditions[name], depth + 1));
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {

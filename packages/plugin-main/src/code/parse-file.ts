@@ -1,5 +1,5 @@
 import { decode, isBinary, markedEncoding } from '../workspace/text-encoding.js';
-import { maxImportsPerFile, type CodeFacts } from './code-facts.js';
+import type { CodeFacts } from './code-facts.js';
 import { entryReasons } from './entry-reasons.js';
 import { languageOf } from './language.js';
 import { pythonFacts } from './python-facts.js';
@@ -12,22 +12,21 @@ export interface ParseInput {
   readonly content: Uint8Array;
 }
 
-/** Parses one file. It never throws: a file its parser fails on has lines, and `hasErrors`. */
+/**
+ * Parses one file.
+ *
+ * @throws where a parser fails at what it cannot even call an error; a parser that has thrown is not to be trusted again.
+ */
 export async function parseFile(input: ParseInput): Promise<CodeFacts> {
-  const bytes = Buffer.from(input.content.buffer, input.content.byteOffset, input.content.byteLength);
-  if (isBinary(bytes)) return { lines: 0, symbols: [], imports: [], isBinary: true };
-  const lines = countLines(bytes);
+  const bytes = bufferOf(input.content);
+  if (isBinary(bytes)) return binary;
   const text = decode(bytes, markedEncoding(bytes) ?? 'utf-8');
   const entry = entryReasons(input.path, text);
-  const base = { lines, ...(entry.length > 0 && { entry }) };
-  try {
-    const { parser } = languageOf(input.path);
-    if (parser === 'none') return { ...base, symbols: [], imports: [] };
-    const { symbols, imports, hasErrors } = parser === 'oxc' ? await scriptFacts(input.path, text) : await pythonFacts(text);
-    return { ...base, symbols, imports: imports.slice(0, maxImportsPerFile), ...(hasErrors && { hasErrors }) };
-  } catch {
-    return { ...base, symbols: [], imports: [], hasErrors: true };
-  }
+  const base = { lines: countLines(bytes), ...(entry.length > 0 && { entry }) };
+  const { parser } = languageOf(input.path);
+  if (parser === 'none') return { ...base, symbols: [], kinds: {}, imports: [] };
+  const { found, hasErrors } = parser === 'oxc' ? await scriptFacts(input.path, text) : await pythonFacts(text);
+  return { ...base, symbols: found.symbols, kinds: found.kinds, imports: found.imports, ...(hasErrors && { hasErrors }) };
 }
 
 /** Whether a parser has something to say of a file. */
@@ -37,10 +36,16 @@ export function needsParser(path: string): boolean {
 
 /** What is known of a file without a parser. */
 export function plainFacts(content: Uint8Array): CodeFacts {
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  if (isBinary(bytes)) return { lines: 0, symbols: [], imports: [], isBinary: true };
+  const bytes = bufferOf(content);
+  if (isBinary(bytes)) return binary;
   const isScript = bytes[0] === 0x23 && bytes[1] === 0x21;
-  return { lines: countLines(bytes), symbols: [], imports: [], ...(isScript && { entry: ['script'] }) };
+  return { lines: countLines(bytes), symbols: [], kinds: {}, imports: [], ...(isScript && { entry: ['script'] }) };
+}
+
+const binary: CodeFacts = { lines: 0, symbols: [], kinds: {}, imports: [], isBinary: true };
+
+function bufferOf(content: Uint8Array): Buffer {
+  return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }
 
 function countLines(bytes: Buffer): number {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '@millrace/core';
+import { shuttingDown } from '../error-catalogue.js';
 import type { CodeFacts } from './code-facts.js';
 import { ParserChild } from './parser-child.js';
 import { plainFacts, type ParseInput } from './parse-file.js';
@@ -31,7 +32,7 @@ export class ParserPool {
   readonly #program: string | undefined;
   readonly #idle: ParserChild[] = [];
   readonly #all = new Set<ParserChild>();
-  readonly #queue: (() => void)[] = [];
+  readonly #queue = new Set<() => void>();
   #busy = 0;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -46,12 +47,16 @@ export class ParserPool {
       );
   }
 
-  /** The facts of each file, in their order. A file that ends its parser has lines, and `hasErrors`. */
+  /**
+   * The facts of each file, in their order. A file that ends its parser has lines, and `hasErrors`.
+   *
+   * @throws MillraceError `shutting_down` once the pool is closed; the signal's reason on abort.
+   */
   async parse(files: readonly ParseInput[], signal: AbortSignal): Promise<readonly CodeFacts[]> {
     signal.throwIfAborted();
     if (this.#program === undefined) return files.map((file) => plainFacts(file.content));
     const program = this.#program;
-    await this.#enter();
+    await this.#enter(signal);
     try {
       const outcome = await this.#run(program, files, signal);
       if (typeof outcome !== 'string') return outcome;
@@ -86,6 +91,7 @@ export class ParserPool {
 
   async #run(program: string, files: readonly ParseInput[], signal: AbortSignal): Promise<Awaited<ReturnType<ParserChild['parse']>>> {
     signal.throwIfAborted();
+    if (this.#isClosed) throw shuttingDown();
     const child = this.#take(program);
     const stop = (): void => child.stop();
     signal.addEventListener('abort', stop, { once: true });
@@ -93,6 +99,7 @@ export class ParserPool {
     signal.removeEventListener('abort', stop);
     this.#giveBack(child);
     signal.throwIfAborted();
+    if (this.#isClosed) throw shuttingDown();
     return outcome;
   }
 
@@ -110,6 +117,7 @@ export class ParserPool {
       this.#all.delete(child);
     }
     clearTimeout(this.#timer);
+    if (this.#isClosed) return;
     this.#timer = setTimeout(() => this.#endIdle(), this.#options.idleMs ?? 30_000).unref();
   }
 
@@ -120,15 +128,32 @@ export class ParserPool {
     }
   }
 
-  async #enter(): Promise<void> {
-    if (this.#busy < this.size) this.#busy += 1;
-    else await new Promise<void>((resolve) => this.#queue.push(resolve));
+  // First come, first served; who no longer wants to leaves the queue at once.
+  async #enter(signal: AbortSignal): Promise<void> {
+    if (this.#busy < this.size) {
+      this.#busy += 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const giveUp = (): void => {
+        this.#queue.delete(enter);
+        reject(signal.reason);
+      };
+      const enter = (): void => {
+        signal.removeEventListener('abort', giveUp);
+        resolve();
+      };
+      this.#queue.add(enter);
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
   }
 
   #leave(): void {
-    const next = this.#queue.shift();
-    if (next) next();
-    else this.#busy -= 1;
+    const [next] = this.#queue;
+    if (next) {
+      this.#queue.delete(next);
+      next();
+    } else this.#busy -= 1;
   }
 }
 

@@ -13,7 +13,8 @@ export type ParseAnswer = { readonly kind: 'ready' } | { readonly kind: 'facts';
 // A program of its own, started by the parser pool: a native parser that overflows its stack on a hostile file takes
 // its whole process down, which a worker thread would share with the hub.
 process.on('message', (request: ParseRequest) => {
-  void answer(request);
+  // A parser that has thrown may be broken for every file to come; the pool tries the batch's files again one by one.
+  answer(request).catch(() => process.exit(1));
 });
 process.on('disconnect', () => process.exit());
 send({ kind: 'ready' });

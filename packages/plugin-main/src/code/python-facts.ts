@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Language, Node, Parser } from 'web-tree-sitter';
-import { maxSymbolsPerFile, type CodeImport, type CodeSymbol, type SymbolKind } from './code-facts.js';
+import type { SymbolKind } from './code-facts.js';
+import { FactCollector } from './fact-collector.js';
 import type { ParsedFacts } from './script-facts.js';
 
 let loading: Promise<Parser> | undefined;
@@ -10,18 +11,18 @@ export async function pythonFacts(text: string): Promise<ParsedFacts> {
   loading ??= loadParser();
   const parser = await loading;
   const tree = parser.parse(text);
-  if (!tree) return { symbols: [], imports: [], hasErrors: true };
+  const found = new FactCollector();
+  if (!tree) return { found, hasErrors: true };
   try {
-    const found: ParsedFacts = { symbols: [], imports: [], hasErrors: tree.rootNode.hasError };
-    visitBlock(tree.rootNode, { found, owner: undefined, isSeen: true });
-    return found;
+    visitAll(tree.rootNode, { found, owner: undefined, isSeen: true });
+    return { found, hasErrors: tree.rootNode.hasError };
   } finally {
     tree.delete();
   }
 }
 
 interface Scope {
-  readonly found: { readonly symbols: CodeSymbol[]; readonly imports: CodeImport[] };
+  readonly found: FactCollector;
   readonly owner: 'class' | 'function' | undefined;
   /** Whether everything around is public. */
   readonly isSeen: boolean;
@@ -52,52 +53,59 @@ const holders = new Set([
   'ERROR',
 ]);
 
-// A list of what is left to visit, and no recursion: nesting is as deep as a file likes.
-function visitBlock(root: Node, scope: Scope): void {
-  const left: Step[] = [{ node: root, scope }];
+// A list of what is left to visit, in the order of the text, and no recursion: nesting is as deep as a file likes.
+function visitAll(root: Node, scope: Scope): void {
+  const left: Step[] = [];
+  const enter = (step: Step): void => {
+    for (const node of step.node.namedChildren.toReversed()) if (node) left.push({ node, scope: step.scope });
+  };
+  enter({ node: root, scope });
   for (let step = left.pop(); step; step = left.pop()) {
-    const inner: Step[] = [];
-    for (const node of step.node.namedChildren) if (node) visitNode(node, step.scope, inner);
-    while (inner.length > 0) left.push(inner.pop() as Step);
+    const inner = visit(step);
+    if (inner) enter(inner);
   }
 }
 
-function visitNode(node: Node, scope: Scope, inner: Step[]): void {
+/** @returns what is to be visited inside. */
+function visit({ node, scope }: Step): Step | undefined {
   switch (node.type) {
     case 'class_definition':
-    case 'function_definition': {
-      const kind: SymbolKind = node.type === 'class_definition' ? 'class' : scope.owner === 'class' ? 'method' : 'function';
-      const isSeen = addSymbol(node, kind, scope);
-      const body = node.childForFieldName('body');
-      if (body)
-        inner.push({
-          node: body,
-          scope: { found: scope.found, owner: kind === 'class' ? 'class' : 'function', isSeen: isSeen && kind === 'class' },
-        });
-      return;
-    }
+    case 'function_definition':
+      return visitDefinition(node, scope);
     case 'import_statement':
     case 'import_from_statement':
-      return addImports(node, scope.found.imports);
+      addImports(node, scope.found);
+      return undefined;
+    case 'type_alias_statement':
+      // `type X[T] = ...`, the name without its parameters.
+      addSymbol(node, /^\w+/u.exec(node.childForFieldName('left')?.text ?? '')?.[0], { kind: 'type', scope });
+      return undefined;
     default:
-      if (holders.has(node.type)) inner.push({ node, scope });
+      return holders.has(node.type) ? { node, scope } : undefined;
   }
 }
 
-function addSymbol(node: Node, kind: SymbolKind, scope: Scope): boolean {
-  const name = node.childForFieldName('name')?.text;
-  if (name === undefined || scope.found.symbols.length >= maxSymbolsPerFile) return false;
+function visitDefinition(node: Node, scope: Scope): Step | undefined {
+  const kind: SymbolKind = node.type === 'class_definition' ? 'class' : scope.owner === 'class' ? 'method' : 'function';
+  const isSeen = addSymbol(node, node.childForFieldName('name')?.text, { kind, scope });
+  const body = node.childForFieldName('body');
+  const owner = kind === 'class' ? 'class' : 'function';
+  return body ? { node: body, scope: { found: scope.found, owner, isSeen: isSeen && kind === 'class' } } : undefined;
+}
+
+function addSymbol(node: Node, name: string | undefined, { kind, scope }: { kind: SymbolKind; scope: Scope }): boolean {
+  if (name === undefined) return false;
   const isPublic = !name.startsWith('_') || (name.startsWith('__') && name.endsWith('__'));
   const isExported = scope.isSeen && isPublic;
-  scope.found.symbols.push({ name, kind, line: node.startPosition.row + 1, endLine: node.endPosition.row + 1, isExported });
+  scope.found.addSymbol({ name, kind, line: node.startPosition.row + 1, endLine: node.endPosition.row + 1, isExported });
   return isExported;
 }
 
-function addImports(node: Node, imports: CodeImport[]): void {
+function addImports(node: Node, found: FactCollector): void {
   const nameOf = (each: Node): string => (each.type === 'aliased_import' ? (each.childForFieldName('name')?.text ?? '') : each.text);
   const names = node.childrenForFieldName('name').flatMap((each) => (each ? [nameOf(each)] : []));
-  if (node.type === 'import_statement') imports.push(...names.map((from) => ({ from })));
-  else imports.push({ from: node.childForFieldName('module_name')?.text ?? '', ...(names.length > 0 && { names }) });
+  if (node.type === 'import_statement') for (const from of names) found.addImport({ from });
+  else found.addImport({ from: node.childForFieldName('module_name')?.text ?? '', names });
 }
 
 async function loadParser(): Promise<Parser> {

@@ -1,11 +1,11 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { isMillraceError } from '@millrace/core';
-import { cloneTooLarge, gitFailed, refNotFound, repositoryNotFound } from '../error-catalogue.js';
+import { cloneTooLarge, gitFailed, refNotFound, repositoryEmpty, repositoryNotFound } from '../error-catalogue.js';
 import { gitText, startGit } from './git-process.js';
-import { makePrivateFolder, type PrivateFolder } from './private-folder.js';
+import { makePrivateFolder, type ObjectFormat, type PrivateFolder } from './private-folder.js';
 import type { RemoteAddress } from './remote-address.js';
+import { watchSize } from './watch-size.js';
 
 /** What to bring of a remote repository, and how much at most. */
 export interface RemoteFetch {
@@ -32,19 +32,29 @@ export interface RemoteClone {
   readonly commit: string;
 }
 
-const pollMs = 100;
-
 /**
  * Brings one commit of a remote repository into a bare folder of our own, without tags, history or a checkout.
  *
- * @throws MillraceError `repository_not_found`, `ref_not_found`, `too_large`, `git_failed`, `git_missing`.
+ * @throws MillraceError `repository_not_found`, `repository_empty`, `ref_not_found`, `too_large`, `git_failed`, `git_missing`.
  */
 export async function fetchRemote(fetch: RemoteFetch): Promise<RemoteClone> {
-  const folder = await makePrivateFolder('', fetch.ref?.length === 64 ? 'sha256' : 'sha1', fetch.parent);
+  // What a server's hashes are is known only by talking to it; nearly all have SHA-1.
+  const clone = (await fetchAs(fetch, 'sha1')) ?? (await fetchAs(fetch, 'sha256'));
+  if (!clone) throw gitFailed('clone the repository', 'its hashes are neither SHA-1 nor SHA-256');
+  return clone;
+}
+
+/** @returns nothing when the server has hashes of another kind. */
+async function fetchAs(fetch: RemoteFetch, format: ObjectFormat): Promise<RemoteClone | undefined> {
+  const folder = await makePrivateFolder('', format, fetch.parent);
   try {
     const objects = join(folder.path, 'objects');
     await mkdir(objects);
-    await transfer(fetch, folder.path);
+    const isTransferred = await transfer(fetch, folder.path);
+    if (!isTransferred) {
+      await folder.remove();
+      return undefined;
+    }
     const commit = await gitText({
       git: fetch.git,
       doing: 'read the commit',
@@ -60,27 +70,15 @@ export async function fetchRemote(fetch: RemoteFetch): Promise<RemoteClone> {
   }
 }
 
-async function transfer(fetch: RemoteFetch, folder: string): Promise<void> {
-  const watched = new AbortController();
-  const signal = AbortSignal.any([fetch.signal, watched.signal]);
+async function transfer(fetch: RemoteFetch, folder: string): Promise<boolean> {
+  const tooLarge = new AbortController();
   const running = startGit({
     git: fetch.git,
     doing: 'clone the repository',
     cwd: folder,
     environment: { GIT_DIR: folder },
-    signal,
-    args: [
-      ...connectionSettings(fetch),
-      'fetch',
-      '--depth=1',
-      '--no-tags',
-      `--filter=blob:limit=${fetch.maxFileBytes + 1}`,
-      '--progress',
-      '--no-recurse-submodules',
-      '--',
-      fetch.address.url,
-      `+${fetch.ref ?? 'HEAD'}:refs/millrace/head`,
-    ],
+    signal: AbortSignal.any([fetch.signal, tooLarge.signal]),
+    args: [...connectionSettings(fetch), ...fetchArguments(fetch)],
   });
   let said = '';
   running.messages.on('data', (piece: Buffer) => {
@@ -89,17 +87,28 @@ async function transfer(fetch: RemoteFetch, folder: string): Promise<void> {
     if (percent !== undefined) fetch.onProgress(Number(percent));
   });
   running.output.resume();
-  const ended = new AbortController();
-  const watch = watchSize(folder, fetch.maxBytes, { ended: ended.signal, tooLarge: () => watched.abort() });
-  try {
-    await running.end();
-  } catch (error) {
-    fetch.signal.throwIfAborted();
-    throw watched.signal.aborted ? cloneTooLarge(fetch.maxBytes) : reasonOf(error, said, fetch);
-  } finally {
-    ended.abort();
-    await watch;
-  }
+  const watch = watchSize(join(folder, 'objects/pack'), fetch.maxBytes, () => tooLarge.abort());
+  const failure = await running.end().catch((error: unknown) => error);
+  await watch.end();
+  fetch.signal.throwIfAborted();
+  if (tooLarge.signal.aborted) throw cloneTooLarge(fetch.maxBytes);
+  if (failure !== undefined && /mismatched algorithms|unknown object format/i.test(said)) return false;
+  if (failure !== undefined) throw reasonOf(failure, said, fetch);
+  return true;
+}
+
+function fetchArguments(fetch: RemoteFetch): string[] {
+  return [
+    'fetch',
+    '--depth=1',
+    '--no-tags',
+    `--filter=blob:limit=${fetch.maxFileBytes + 1}`,
+    '--progress',
+    '--no-recurse-submodules',
+    '--',
+    fetch.address.url,
+    `+${fetch.ref ?? 'HEAD'}:refs/millrace/head`,
+  ];
 }
 
 function connectionSettings(fetch: RemoteFetch): string[] {
@@ -109,40 +118,19 @@ function connectionSettings(fetch: RemoteFetch): string[] {
     'http.lowSpeedLimit=1000',
     'http.lowSpeedTime=30',
     'http.proxy=',
+    // Few objects would be unpacked one by one, where neither their size is watched nor a large one streamed.
+    'fetch.unpackLimit=1',
+    'core.bigFileThreshold=16m',
     ...(fetch.certificateAuthority === undefined ? [] : [`http.sslCAInfo=${fetch.certificateAuthority}`]),
   ].flatMap((setting) => ['-c', setting]);
 }
 
-// A server cannot be held to a size beforehand, so what arrives is measured while it does.
-async function watchSize(
-  folder: string,
-  maxBytes: number,
-  { ended, tooLarge }: { ended: AbortSignal; tooLarge: () => void },
-): Promise<void> {
-  while (!ended.aborted) {
-    await wait(pollMs, undefined, { signal: ended }).catch(() => undefined);
-    if ((await sizeOf(join(folder, 'objects/pack'))) > maxBytes) return tooLarge();
-  }
-}
-
-async function sizeOf(folder: string): Promise<number> {
-  const names = await readdir(folder).catch(() => []);
-  const sizes = await Promise.all(
-    names.map((name) =>
-      stat(join(folder, name)).then(
-        (found) => found.size,
-        () => 0,
-      ),
-    ),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
 function reasonOf(error: unknown, said: string, fetch: RemoteFetch): unknown {
   if (!isMillraceError(error, 'git_failed')) return error;
-  if (/couldn't find remote ref|not our ref|no such remote ref/i.test(said)) return refNotFound(fetch.ref ?? 'HEAD', fetch.address.url);
-  if (/not found|HTTP 40[134]|error: 40[134]|could not read Username|terminal prompts disabled/i.test(said))
+  if (/couldn't find remote ref|not our ref|no such remote ref|invalid refspec/i.test(said))
+    return fetch.ref === undefined ? repositoryEmpty(fetch.address.url) : refNotFound(fetch.ref, fetch.address.url);
+  if (/not found|error: 40[134]|could not read Username|terminal prompts disabled/i.test(said))
     return repositoryNotFound(fetch.address.url);
-  if (/redirect/i.test(said)) return gitFailed('clone the repository', 'the server redirects elsewhere; use the address it really has');
+  if (/error: 30\d/i.test(said)) return gitFailed('clone the repository', 'the server redirects elsewhere; use the address it really has');
   return error;
 }

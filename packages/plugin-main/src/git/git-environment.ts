@@ -1,7 +1,10 @@
 import { devNull } from 'node:os';
+import { delimiter } from 'node:path';
 
 /** Where programs usually lie; the process's own PATH is not read, so nothing planted there is run. */
-const usualPlaces = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin:/usr/local/git/bin:C:\\Program Files\\Git\\cmd';
+const usualPlaces = ['/usr/local/bin', '/usr/bin', '/bin', '/opt/homebrew/bin', '/usr/local/git/bin', 'C:\\Program Files\\Git\\cmd'].join(
+  delimiter,
+);
 
 /**
  * The whole environment of a git process: no configuration but its own directory's, no questions, no hooks into other

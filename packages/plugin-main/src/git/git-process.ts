@@ -53,7 +53,12 @@ export function startGit(command: GitCommand): GitProcess {
     detached: true,
     windowsHide: true,
   });
-  const stop = (): void => killGroup(child);
+  let isClosed = false;
+  // Until its pipes are closed, not until it has exited: what it has started may live on and hold them.
+  const stop = (): void => {
+    if (!isClosed) killGroup(child);
+    child.stdout.destroy();
+  };
   command.signal.addEventListener('abort', stop, { once: true });
   let messages = '';
   child.stderr.on('data', (piece: Buffer) => {
@@ -63,7 +68,10 @@ export function startGit(command: GitCommand): GitProcess {
   child.stdin.on('error', () => undefined);
   child.stdin.end(command.input ?? '');
   let isStopped = false;
-  const closed = once(child, 'close').finally(() => command.signal.removeEventListener('abort', stop));
+  const closed = once(child, 'close').finally(() => {
+    isClosed = true;
+    command.signal.removeEventListener('abort', stop);
+  });
   closed.catch(() => undefined);
   return {
     output: child.stdout,
@@ -100,7 +108,7 @@ export async function gitText(command: GitCommand, maxBytes = 64 * 1024): Promis
 }
 
 function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined) return;
   try {
     kill(-child.pid, 'SIGKILL');
   } catch {
@@ -109,13 +117,14 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** The last thing git said, without paths and addresses that only the host should see. */
+/** The last thing git said itself, not a server through it, without paths and addresses that only the host should see. */
 function lastLine(messages: string): string {
-  const lines = messages.split(/[\r\n]+/).filter((line) => /^(fatal|error|remote):/i.test(line));
+  const lines = messages.split(/[\r\n]+/).filter((line) => /^(fatal|error):/i.test(line));
   const last = lines.findLast((line) => line.startsWith('fatal')) ?? lines.at(-1) ?? '';
   return last
-    .replace(/^fatal: /, '')
-    .replace(/'?(?:[a-z]+:\/\/|\/|[A-Z]:\\)[^\s']+'?/gi, '[…]')
+    .replace(/^(?:fatal|error): /, '')
+    .replace(/'[^']*[/\\][^']*'/g, '[…]')
+    .replace(/(?:[a-z]+:\/\/|\/|[A-Z]:\\)[^\s']+/gi, '[…]')
     .replace(/\.$/, '')
     .slice(0, 200);
 }

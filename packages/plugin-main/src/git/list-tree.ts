@@ -1,5 +1,8 @@
 import { startGit, type GitCommand } from './git-process.js';
 
+/** Bytes of a record that are kept: more than any path that can be opened, however long a hostile tree makes its names. */
+const maxRecordBytes = 8 * 1024;
+
 /** A file of a commit. */
 export interface TreeFile {
   readonly path: string;
@@ -28,19 +31,24 @@ export async function* listTree(command: Omit<GitCommand, 'args' | 'doing'>, com
   }
 }
 
-/** The records of an output that ends each with a NUL. */
+/** The records of an output that ends each with a NUL. Of an endless one only the beginning is kept. */
 export async function* splitAtNul(output: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const piece of output) {
-    const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
     let from = 0;
-    for (let to = bytes.indexOf(0, from); to >= 0; to = bytes.indexOf(0, from)) {
-      yield bytes.toString('utf8', from, to);
+    for (let to = piece.indexOf(0); to >= 0; to = piece.indexOf(0, from)) {
+      yield kept(rest, piece.subarray(from, to)).toString('utf8');
+      rest = Buffer.alloc(0);
       from = to + 1;
     }
-    rest = bytes.subarray(from);
+    rest = kept(rest, piece.subarray(from));
   }
   if (rest.length > 0) yield rest.toString('utf8');
+}
+
+function kept(rest: Buffer, more: Buffer): Buffer {
+  const added = more.subarray(0, maxRecordBytes - rest.length);
+  return rest.length === 0 ? added : Buffer.concat([rest, added]);
 }
 
 function parseRecord(record: string, subfolder: string): TreeFile | undefined {

@@ -2,6 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** The hashes a repository names its objects by. */
+export type ObjectFormat = 'sha1' | 'sha256';
+
+/** The format of a whole hash. */
+export function objectFormatOf(hash: string): ObjectFormat {
+  return hash.length === 64 ? 'sha256' : 'sha1';
+}
+
 /** A git directory of our own, that only borrows the objects of a repository. Whoever made it removes it. */
 export interface PrivateFolder {
   readonly path: string;
@@ -16,11 +24,7 @@ export interface PrivateFolder {
  *
  * @param parent - a folder for it; the system's temporary folder unless said.
  */
-export async function makePrivateFolder(
-  objects: string,
-  objectFormat: 'sha1' | 'sha256',
-  parent: string = tmpdir(),
-): Promise<PrivateFolder> {
+export async function makePrivateFolder(objects: string, objectFormat: ObjectFormat, parent: string = tmpdir()): Promise<PrivateFolder> {
   await mkdir(parent, { recursive: true });
   const path = await mkdtemp(join(parent, 'millrace-git-'));
   await mkdir(join(path, 'refs'));

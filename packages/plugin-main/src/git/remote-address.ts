@@ -7,7 +7,7 @@ import { isPublicAddress } from './public-address.js';
 export interface RemoteAddress {
   /** As git gets it and callers see it; without credentials. */
   readonly url: string;
-  /** `host:port:address` for curl, so that git connects to the very address that was checked. */
+  /** `host:port:address,address` for curl, so that git connects to the very addresses that were checked. */
   readonly pinned: string;
 }
 
@@ -36,12 +36,13 @@ export function parseRemoteUrl(text: string): URL {
  * @throws MillraceError `denied`, or `repository_not_found` when the host has no address.
  */
 export async function pinRemote(url: URL, hosts: readonly string[] | undefined): Promise<RemoteAddress> {
-  if (hosts && !hosts.includes(url.host)) throw hostDenied(url.host);
+  if (hosts && !hosts.some((host) => host.toLowerCase().replace(/:443$/, '') === url.host)) throw hostDenied(url.host);
   const name = url.hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(name) ? [name] : (await lookup(name, { all: true }).catch(() => [])).map((each) => each.address);
-  const [first] = addresses;
-  if (first === undefined) throw repositoryNotFound(url.href);
+  if (addresses.length === 0) throw repositoryNotFound(url.href);
   // One private address among public ones is how a name is turned against its resolver.
   if (!hosts && !addresses.every(isPublicAddress)) throw hostDenied(url.host);
-  return { url: url.href, pinned: `${url.hostname}:${url.port || '443'}:${isIP(first) === 6 ? `[${first}]` : first}` };
+  // All of them: the first may be of a kind that this machine has no way to.
+  const pinned = addresses.map((address) => (isIP(address) === 6 ? `[${address}]` : address)).join(',');
+  return { url: url.href, pinned: `${url.hostname}:${url.port || '443'}:${pinned}` };
 }

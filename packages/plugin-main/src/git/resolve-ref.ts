@@ -12,9 +12,9 @@ const hash = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /** Takes a ref apart. @returns nothing when it is none that git would take, or could be mistaken for an option. */
 export function parseRef(ref: string): RefParts | undefined {
-  if (!/^(?!-)[\w./@+~^-]{1,250}$/.test(ref)) return undefined;
+  if (!/^(?!-)[^\s\p{C}:?*[\\]{1,250}$/u.test(ref)) return undefined;
   const [, base = '', steps = ''] = /^([^~^]+)((?:[~^]\d{0,4}){0,16})$/.exec(ref) ?? [];
-  if (base === '' || /\.\.|\/\/|@\{|^\/|\/$|\.lock$/.test(base)) return undefined;
+  if (base === '' || /\.\.|\/\/|@\{|(?:^|\/)\.|^\/|[/.]$|\.lock(?:\/|$)/.test(base)) return undefined;
   return { base: base === '@' ? 'HEAD' : base, steps };
 }
 

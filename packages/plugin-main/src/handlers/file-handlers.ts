@@ -3,7 +3,7 @@ import type { createDirectory, deleteFile, readFile, writeFile } from '../tokens
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import { deleteEntry } from '../workspace/delete-entry.js';
 import { makeFolder } from '../workspace/make-folder.js';
-import { readText } from '../workspace/read-text.js';
+import { readText, type TextSlice } from '../workspace/read-text.js';
 import { writeText } from '../workspace/write-text.js';
 import type { HandlerTools } from './handler-tools.js';
 
@@ -12,16 +12,10 @@ export async function handleReadFile(tools: HandlerTools, input: InputOf<typeof 
   const { workspace, config } = tools;
   const file = await workspace.openFile(workspace.locate(input.path));
   try {
-    const range = {
-      start: input.start,
-      limit: input.limit,
-      maxBytes: config.maxReadBytes,
-      maxFileBytes: config.maxFileBytes,
-      signal: call.signal,
-    };
-    const slice = await readText(file, range);
+    const slice = await readText(file, { start: input.start, limit: input.limit, maxBytes: config.maxReadBytes, signal: call.signal });
     const next = input.start + slice.lines;
     const hasMore = next <= slice.totalLines;
+    const notes = notesOn(slice, input.start, config.maxReadBytes);
     return {
       status: 'success',
       path: file.place.shown,
@@ -34,8 +28,7 @@ export async function handleReadFile(tools: HandlerTools, input: InputOf<typeof 
       hash: slice.hash,
       truncated: hasMore || slice.isCut,
       ...(hasMore && { next_start: next }),
-      ...(slice.isCut && { note: `Line ${input.start} is longer than one answer may be (${config.maxReadBytes} bytes) and was cut.` }),
-      ...(slice.lines === 0 && slice.totalLines > 0 && { note: `The file ends at line ${slice.totalLines}.` }),
+      ...(notes.length > 0 && { note: notes.join(' ') }),
     };
   } finally {
     await file.handle.close();
@@ -90,4 +83,12 @@ export async function handleDeleteFile(
   const deleted = await deleteEntry(tools.workspace, place, { isRecursive: input.recursive, signal: call.signal });
   tools.activity.changed('deleted', deleted.files + deleted.folders);
   return { status: 'success', path: place.shown, files: deleted.files, directories: deleted.folders };
+}
+
+function notesOn({ isCut, isTorn, lines, totalLines }: TextSlice, start: number, maxBytes: number): string[] {
+  return [
+    ...(isCut ? [`Line ${start} is longer than one answer may be (${maxBytes} bytes); the rest of it is not shown.`] : []),
+    ...(lines === 0 && totalLines > 0 ? [`The file ends at line ${totalLines}.`] : []),
+    ...(isTorn ? ['The file changed while it was read; read it again before relying on it.'] : []),
+  ];
 }

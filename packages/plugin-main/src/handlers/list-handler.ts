@@ -30,6 +30,7 @@ export async function handleListDirectory(
       ...(listing.special > 0 && { special: listing.special }),
       ...(listing.ignored > 0 && { ignored: listing.ignored }),
       ...(listing.withheld > 0 && { withheld: listing.withheld }),
+      ...(listing.unreadable > 0 && { unreadable: listing.unreadable }),
     },
     truncated: listing.nextOffset !== undefined || listing.isPartial,
     ...(listing.nextOffset !== undefined && {

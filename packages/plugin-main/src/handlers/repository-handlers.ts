@@ -14,7 +14,8 @@ export async function handleIngestRepository(
   input: InputOf<typeof ingestRepository>,
   call: Call,
 ): Promise<OutputOf<typeof ingestRepository>> {
-  const snapshot = await take(tools, { from: input.path ?? input.url ?? '', ref: input.ref, subfolder: input.subdirectory }, call);
+  const from = input.path === undefined ? { url: input.url ?? '' } : { path: input.path };
+  const snapshot = await take(tools, { from, ref: input.ref, subfolder: input.subdirectory }, call);
   const leftOut = leftOutOf(snapshot, tools);
   return {
     status: 'success',
@@ -27,7 +28,7 @@ export async function handleIngestRepository(
     symbols: snapshot.symbols,
     skipped: { ...snapshot.skipped } as Record<string, number>,
     parse_errors: snapshot.parseErrors,
-    truncated: snapshot.leftOut > 0,
+    truncated: isTruncated(snapshot),
     ...(leftOut !== undefined && { left_out: leftOut }),
     duration_ms: snapshot.durationMs,
   };
@@ -39,9 +40,9 @@ export async function handleAnalyzeRepository(
   input: InputOf<typeof analyzeRepository>,
   call: Call,
 ): Promise<OutputOf<typeof analyzeRepository>> {
-  const snapshot = input.path === undefined ? tools.snapshots.get(call.principal) : await take(tools, { from: input.path }, call);
+  const snapshot = input.path === undefined ? tools.snapshots.get(call.principal) : await take(tools, { from: { path: input.path } }, call);
   if (!snapshot) throw nothingIngested();
-  const found = analyze(snapshot, input.top);
+  const found = await analyze(snapshot, input.top, call.signal);
   return {
     status: 'success',
     repository: snapshot.repository,
@@ -55,17 +56,19 @@ export async function handleAnalyzeRepository(
     entry_points: [...found.entryPoints],
     symbols: found.kinds,
     imports: found.imports,
+    import_cycles: { count: found.cycles.count, largest: found.cycles.largest.map((each) => ({ ...each, paths: [...each.paths] })) },
     most_imported: [...found.mostImported],
     parse_errors: snapshot.parseErrors,
-    truncated: snapshot.leftOut > 0,
+    truncated: isTruncated(snapshot),
   };
 }
 
 async function take(tools: HandlerTools, request: SourceRequest, call: Call): Promise<Snapshot> {
   const { config, workspace, parsers, activity, clock } = tools;
+  const asked = 'path' in request.from ? request.from.path : request.from.url;
   const onProgress = ({ stage, done, total }: IngestProgress): void => {
     call.progress(done, total, stage === 'transfer' ? 'Cloning' : `Parsed ${done} of ${total} files`);
-    activity.publish({ event: 'ingest', state: 'running', repository: request.from, stage, done, total });
+    activity.publish({ event: 'ingest', state: 'running', repository: asked, stage, done, total });
   };
   const snapshot = await ingest(request, {
     workspace,
@@ -94,9 +97,13 @@ async function take(tools: HandlerTools, request: SourceRequest, call: Call): Pr
   return snapshot;
 }
 
+function isTruncated({ leftOut, isListingPartial }: Snapshot): boolean {
+  return leftOut > 0 || isListingPartial;
+}
+
 function leftOutOf(snapshot: Snapshot, { config }: HandlerTools): string | undefined {
-  if (snapshot.leftOut === 0) return undefined;
+  if (!isTruncated(snapshot)) return undefined;
   const { maxFiles, maxBytes } = config.ingest;
-  const count = `${snapshot.isLeftOutPartial ? 'At least ' : ''}${snapshot.leftOut} files`;
+  const count = `${snapshot.isListingPartial ? 'At least ' : ''}${snapshot.leftOut} files`;
   return `${count} did not fit the limits of ${maxFiles} files and ${maxBytes} bytes. Name a subdirectory, or let the host raise ingest.maxFiles or ingest.maxBytes.`;
 }

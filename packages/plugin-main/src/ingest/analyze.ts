@@ -1,6 +1,8 @@
-import { posix } from 'node:path';
-import type { SymbolKind } from '../code/code-facts.js';
+import { countSymbols, symbolKinds, type SymbolCounts, type SymbolKind } from '../code/code-facts.js';
+import { entryPoints } from './entry-points.js';
+import { importCycles } from './import-cycles.js';
 import { importEdges } from './import-edges.js';
+import { Pause } from './pause.js';
 import type { IngestedFile, Snapshot } from './snapshot.js';
 
 /** What a repository is made of. */
@@ -10,42 +12,58 @@ export interface Analysis {
   readonly modules: readonly { path: string; files: number; lines: number; symbols: number }[];
   readonly biggest: readonly { path: string; lines: number; sizeBytes: number }[];
   readonly entryPoints: readonly { path: string; why: string }[];
-  readonly kinds: Readonly<Partial<Record<SymbolKind, number>>>;
+  readonly kinds: SymbolCounts;
   readonly lines: number;
   readonly imports: { readonly internal: number; readonly external: number; readonly unresolved: number };
   readonly mostImported: readonly { path: string; importers: number }[];
+  /** Groups of files that import each other in a circle when they run, the largest first; of each a few paths. */
+  readonly cycles: { readonly count: number; readonly largest: readonly { files: number; paths: readonly string[] }[] };
 }
 
+const maxPathsOfCycle = 10;
+
 /** Totals a snapshot up. @param top - how many of each list. */
-export function analyze(snapshot: Snapshot, top: number): Analysis {
-  const { internal, external, unresolved, importers } = importEdges(snapshot);
-  const kinds: Partial<Record<SymbolKind, number>> = {};
-  for (const file of snapshot.files)
-    for (const [kind, count] of Object.entries(file.kinds) as [SymbolKind, number][]) kinds[kind] = (kinds[kind] ?? 0) + count;
+export async function analyze(snapshot: Snapshot, top: number, signal: AbortSignal): Promise<Analysis> {
+  const { files } = snapshot;
+  const { internal, external, unresolved, importers, targets } = await importEdges(snapshot, signal);
+  const cycles = await importCycles(targets, signal);
+  // Each step takes some milliseconds for a large repository; the event loop turns between.
+  const pause = new Pause(1, signal);
+  const languages = largest(totals(files, languageOf), top);
+  await pause.turn();
+  const modules = largest(totals(files, topFolder), top);
+  await pause.turn();
+  const found = entryPoints(files).slice(0, top);
+  await pause.turn();
+  const biggest = [...files].sort((a, b) => b.lines - a.lines || b.sizeBytes - a.sizeBytes).slice(0, top);
+  await pause.turn();
   return {
-    languages: largest(
-      totals(snapshot.files, (file) => file.language),
-      top,
-    ).map(({ key, ...rest }) => ({ name: key, ...rest })),
-    modules: largest(totals(snapshot.files, topFolder), top).map(({ key, files, lines, symbols }) => ({
-      path: key,
-      files,
-      lines,
-      symbols,
-    })),
-    biggest: [...snapshot.files]
-      .sort((a, b) => b.lines - a.lines || b.sizeBytes - a.sizeBytes)
-      .slice(0, top)
-      .map(({ path, lines, sizeBytes }) => ({ path, lines, sizeBytes })),
-    entryPoints: entryPoints(snapshot.files).slice(0, top),
-    kinds,
-    lines: snapshot.files.reduce((sum, file) => sum + file.lines, 0),
+    languages: languages.map(({ key, ...rest }) => ({ name: key, ...rest })),
+    modules: modules.map(({ key, files: count, lines, symbols }) => ({ path: key, files: count, lines, symbols })),
+    biggest: biggest.map(({ path, lines, sizeBytes }) => ({ path, lines, sizeBytes })),
+    entryPoints: found,
+    kinds: kindsOf(files),
+    lines: files.reduce((sum, file) => sum + file.lines, 0),
     imports: { internal, external, unresolved },
-    mostImported: [...importers]
-      .sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1))
-      .slice(0, top)
-      .map(([path, count]) => ({ path, importers: count })),
+    mostImported: mostImported(importers, top),
+    cycles: {
+      count: cycles.length,
+      largest: cycles.slice(0, top).map((paths) => ({ files: paths.length, paths: paths.slice(0, maxPathsOfCycle) })),
+    },
   };
+}
+
+function mostImported(importers: ReadonlyMap<string, number>, top: number): { path: string; importers: number }[] {
+  return [...importers]
+    .sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1))
+    .slice(0, top)
+    .map(([path, count]) => ({ path, importers: count }));
+}
+
+function kindsOf(files: readonly IngestedFile[]): SymbolCounts {
+  const kinds: Partial<Record<SymbolKind, number>> = {};
+  for (const file of files) for (const kind of symbolKinds) if (file.kinds[kind]) kinds[kind] = (kinds[kind] ?? 0) + file.kinds[kind];
+  return kinds;
 }
 
 interface Total {
@@ -64,7 +82,7 @@ function totals(files: readonly IngestedFile[], keyOf: (file: IngestedFile) => s
     total.files += 1;
     total.lines += file.lines;
     total.sizeBytes += file.sizeBytes;
-    total.symbols += symbolCount(file);
+    total.symbols += countSymbols(file.kinds);
     byKey.set(key, total);
   }
   return [...byKey.values()];
@@ -74,51 +92,11 @@ function largest(all: readonly Total[], top: number): Total[] {
   return [...all].sort((a, b) => b.symbols - a.symbols || b.lines - a.lines || (a.key < b.key ? -1 : 1)).slice(0, top);
 }
 
-function symbolCount(file: IngestedFile): number {
-  return Object.values(file.kinds).reduce((sum, count) => sum + count, 0);
+function languageOf({ language }: IngestedFile): string {
+  return language;
 }
 
 function topFolder(file: IngestedFile): string {
   const slash = file.path.indexOf('/');
   return slash < 0 ? '.' : file.path.slice(0, slash);
-}
-
-/** Names that by custom are where a program begins, at the top or in `src`. */
-const customary = /^(?:src\/)?(?:main|index|app|server|cli|manage|wsgi|asgi)\.(?:[cm]?[jt]sx?|py|go|rs|rb|php)$/;
-
-function entryPoints(files: readonly IngestedFile[]): { path: string; why: string }[] {
-  const found = packageEntryPoints(files);
-  for (const file of files) {
-    const why = found.has(file.path) ? undefined : ownReason(file);
-    if (why !== undefined) found.set(file.path, why);
-  }
-  return [...found].map(([path, why]) => ({ path, why })).sort((a, b) => depth(a.path) - depth(b.path) || (a.path < b.path ? -1 : 1));
-}
-
-function packageEntryPoints(files: readonly IngestedFile[]): Map<string, string> {
-  const paths = new Set(files.map((file) => file.path));
-  const found = new Map<string, string>();
-  for (const { path, entry = [] } of files.filter(isManifest)) {
-    for (const named of entry) {
-      const target = posix.join(posix.dirname(path), named);
-      if (!target.startsWith('..') && !found.has(target))
-        found.set(target, paths.has(target) ? `named in ${path}` : `built, named in ${path}`);
-    }
-  }
-  return found;
-}
-
-function ownReason(file: IngestedFile): string | undefined {
-  if (isManifest(file)) return undefined;
-  if (file.entry?.includes('main')) return 'runs as __main__';
-  if (customary.test(file.path)) return 'customary name';
-  return file.entry?.includes('script') ? 'begins with #!' : undefined;
-}
-
-function isManifest({ path }: IngestedFile): boolean {
-  return path === 'package.json' || path.endsWith('/package.json');
-}
-
-function depth(path: string): number {
-  return path.split('/').length;
 }

@@ -1,7 +1,7 @@
 import { listTree } from '../git/list-tree.js';
 import type { GitCommand } from '../git/git-process.js';
 import { readBlobs } from '../git/read-blobs.js';
-import type { Admit, FileSource, ListedFile, LoadedFile, SkipReason } from './file-source.js';
+import type { Admit, FileSource, ListedFile, LoadedFile } from './file-source.js';
 
 /** How the objects of a commit are reached. */
 export interface CommitAccess {
@@ -26,11 +26,11 @@ export function commitSource(access: CommitAccess): FileSource {
   return {
     kind: 'commit',
     commit: access.commit,
-    async *list(skip, signal) {
+    async *list(signal) {
       for await (const file of listTree(command(signal), access.commit, access.subfolder)) {
-        const reason: SkipReason | undefined = file.kind !== 'file' ? file.kind : file.sizeBytes === undefined ? 'missing' : undefined;
-        if (reason) skip(reason);
-        else yield { path: file.path, key: file.object, sizeBytes: file.sizeBytes ?? 0 };
+        if (file.kind !== 'file') yield { skipped: file.kind };
+        else if (file.sizeBytes === undefined) yield { skipped: 'missing' };
+        else yield { path: file.path, key: file.object, sizeBytes: file.sizeBytes };
       }
     },
     load: (files, admit, signal) => load(command(signal), files, admit),

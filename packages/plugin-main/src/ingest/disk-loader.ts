@@ -44,7 +44,9 @@ async function loadOne({ workspace, folder, admit, signal }: DiskLoad, file: Lis
   } catch (error) {
     signal.throwIfAborted();
     if (!isMillraceError(error)) throw error;
-    return { file, skipped: reasons[error.code] ?? 'unreadable' };
+    // A name that is no UTF-8 cannot be opened by what was made of it.
+    const isNamed = !file.key.includes('\ufffd');
+    return { file, skipped: (isNamed && reasons[error.code]) || 'unreadable' };
   }
 }
 

@@ -11,6 +11,13 @@ export interface ListedFile {
   readonly key: string;
 }
 
+/** An entry that is no file to ingest, or several. */
+export interface PassedOver {
+  readonly skipped: SkipReason;
+  /** 1 unless said. */
+  readonly count?: number;
+}
+
 /** A file with its content, or why it has none. */
 export type LoadedFile =
   | { readonly file: ListedFile; readonly content: Buffer }
@@ -25,8 +32,8 @@ export interface FileSource {
   readonly kind: 'working_files' | 'commit' | 'folder';
   /** The hash of the commit that is read or checked out. */
   readonly commit?: string;
-  /** Lists the files. @param skip - called for each one passed over. */
-  list(skip: (reason: SkipReason, count?: number) => void, signal: AbortSignal): AsyncIterable<ListedFile>;
+  /** Lists everything there is. Whoever stops iterating ends the listing. */
+  list(signal: AbortSignal): AsyncIterable<ListedFile | PassedOver>;
   /** Loads files in the order given. */
   load(files: readonly ListedFile[], admit: Admit, signal: AbortSignal): AsyncIterable<LoadedFile>;
   close(): Promise<void>;

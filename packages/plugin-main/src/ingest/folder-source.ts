@@ -9,18 +9,18 @@ import type { FileSource } from './file-source.js';
 export function folderSource(workspace: Workspace, folder: Place): FileSource {
   return {
     kind: 'folder',
-    async *list(skip, signal) {
+    async *list(signal) {
       const walk = newWalk({ maxDepth: Number.POSITIVE_INFINITY, includeIgnored: false, signal });
       let start: number | undefined;
       for await (const entry of walkFolder(workspace, folder, walk)) {
         start ??= entry.place.absolute.length - entry.name.length;
         const path = entry.place.absolute.slice(start).split(sep).join('/');
         if (entry.kind === 'file') yield { path, key: path };
-        else if (entry.kind !== 'folder') skip(entry.kind === 'link' ? 'link' : 'unreadable');
+        else if (entry.kind !== 'folder') yield { skipped: entry.kind === 'link' ? 'link' : 'unreadable' };
       }
-      skip('ignored', walk.passed.ignored);
-      skip('withheld', walk.passed.withheld);
-      skip('unreadable', walk.passed.unreadable + walk.passed.beyond);
+      yield { skipped: 'ignored', count: walk.passed.ignored };
+      yield { skipped: 'withheld', count: walk.passed.withheld };
+      yield { skipped: 'unreadable', count: walk.passed.unreadable + walk.passed.beyond };
     },
     load: (files, admit, signal) => loadFromDisk({ workspace, folder, admit, signal }, files),
     close: () => Promise.resolve(),

@@ -3,7 +3,8 @@ import type { IngestConfig } from '../config.js';
 import { repositoryEmpty, timedOut } from '../error-catalogue.js';
 import type { ParserPool } from '../code/parser-pool.js';
 import { isBinaryName } from '../code/language.js';
-import type { FileSource, ListedFile, SkipReason } from './file-source.js';
+import { protectedName } from '../workspace/protected-name.js';
+import type { FileSource, ListedFile, PassedOver, SkipReason } from './file-source.js';
 import { openSource, type SourceRequest, type SourceTools } from './open-source.js';
 import { parseFiles, type Intake } from './parse-files.js';
 import type { Snapshot } from './snapshot.js';
@@ -23,8 +24,10 @@ export interface IngestProgress {
   readonly total: number;
 }
 
-/** Files listed beyond the limit are counted up to here, so that an endless tree ends. */
-const countedBeyond = 100_000;
+/** Entries listed beyond the limit of files, so that an endless tree ends. */
+const listedBeyond = 100_000;
+/** Characters; no system opens longer ones, and a hostile tree may hold a great many. */
+const maxPathLength = 4_096;
 
 /**
  * Reads a repository or a folder: every text file's language, lines, symbols and imports. Limits are applied before any
@@ -63,9 +66,9 @@ async function read(
   const skip = (reason: SkipReason, count = 1): void => {
     if (count > 0) skipped[reason] = (skipped[reason] ?? 0) + count;
   };
-  const chosen = await choose(source, { limits, skip, signal });
-  if (chosen.files.length === 0 && chosen.leftOut === 0 && Object.keys(skipped).length === 0) throw repositoryEmpty(tools.repository);
-  const intake: Intake = { files: [], sizeBytes: 0, leftOut: 0, parseErrors: 0, symbols: 0 };
+  const chosen = await choose(source, { limits, skip, signal, allowSecrets: tools.workspace.allowSecrets });
+  if (chosen.files.length === 0 && !chosen.isPartial && Object.keys(skipped).length === 0) throw repositoryEmpty(tools.repository);
+  const intake: Intake = { files: [], sizeBytes: 0, leftOut: 0, parseErrors: 0, symbols: 0, imports: 0 };
   await parseFiles(source, chosen.files, { ...tools, skip, intake });
   return {
     repository: tools.repository,
@@ -76,7 +79,7 @@ async function read(
     symbols: intake.symbols,
     skipped,
     leftOut: intake.leftOut + chosen.leftOut,
-    isLeftOutPartial: chosen.isPartial,
+    isListingPartial: chosen.isPartial,
     parseErrors: intake.parseErrors,
     durationMs: tools.clock.now() - tools.startedAt,
   };
@@ -84,23 +87,29 @@ async function read(
 
 interface Choice {
   readonly limits: IngestConfig;
+  readonly allowSecrets: boolean;
   readonly skip: (reason: SkipReason, count?: number) => void;
   readonly signal: AbortSignal;
 }
 
-async function choose(
-  source: FileSource,
-  { limits, skip, signal }: Choice,
-): Promise<{ files: ListedFile[]; leftOut: number; isPartial: boolean }> {
+async function choose(source: FileSource, choice: Choice): Promise<{ files: ListedFile[]; leftOut: number; isPartial: boolean }> {
+  const { limits, skip, signal } = choice;
   const files: ListedFile[] = [];
-  let leftOut = 0;
-  for await (const file of source.list(skip, signal)) {
-    if (isBinaryName(file.path)) skip('binary');
-    else if (files.length < limits.maxFiles) files.push(file);
-    else {
-      leftOut += 1;
-      if (leftOut >= countedBeyond) return { files, leftOut, isPartial: true };
-    }
+  let [leftOut, listed] = [0, 0];
+  for await (const entry of source.list(signal)) {
+    const passedOver = passOver(entry, choice.allowSecrets);
+    if (passedOver) skip(passedOver.skipped, passedOver.count);
+    else if (files.length < limits.maxFiles) files.push(entry as ListedFile);
+    else leftOut += 1;
+    listed += 1;
+    if (listed >= limits.maxFiles + listedBeyond) return { files, leftOut, isPartial: true };
   }
   return { files, leftOut, isPartial: false };
+}
+
+function passOver(entry: ListedFile | PassedOver, allowSecrets: boolean): PassedOver | undefined {
+  if ('skipped' in entry) return entry;
+  if (entry.path.length > maxPathLength) return { skipped: 'unreadable' };
+  if (!allowSecrets && protectedName(entry.path) !== undefined) return { skipped: 'withheld' };
+  return isBinaryName(entry.path) ? { skipped: 'binary' } : undefined;
 }

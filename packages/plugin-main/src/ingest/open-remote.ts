@@ -1,9 +1,12 @@
+import { tmpdir } from 'node:os';
 import { isMillraceError } from '@millrace/core';
-import { notFound } from '../error-catalogue.js';
+import { notFound, refHasSteps } from '../error-catalogue.js';
 import { fetchRemote } from '../git/fetch-remote.js';
 import { gitText } from '../git/git-process.js';
-import { makePrivateFolder } from '../git/private-folder.js';
+import { makePrivateFolder, objectFormatOf } from '../git/private-folder.js';
 import { parseRemoteUrl, pinRemote } from '../git/remote-address.js';
+import { requirePinning } from '../git/require-pinning.js';
+import { parseRef } from '../git/resolve-ref.js';
 import { commitSource, type CommitAccess } from './commit-source.js';
 import type { OpenedSource, SourceTools } from './open-source.js';
 
@@ -13,7 +16,10 @@ export async function openRemote(
   wanted: { url: string; ref: string | undefined; subfolder: string },
 ): Promise<OpenedSource> {
   const { git, limits, signal, cacheDirectory } = tools;
-  const address = await pinRemote(parseRemoteUrl(wanted.url), limits.hosts);
+  const url = parseRemoteUrl(wanted.url);
+  if (wanted.ref !== undefined && parseRef(wanted.ref)?.steps !== '') throw refHasSteps(wanted.ref);
+  const address = await pinRemote(url, limits.hosts);
+  if (!limits.hosts) await requirePinning({ git, cwd: tmpdir(), signal });
   const clone = await fetchRemote({
     git,
     address,
@@ -27,7 +33,7 @@ export async function openRemote(
   });
   try {
     // Read through a folder that knows no remote, so that nothing missing is fetched after all.
-    const folder = await makePrivateFolder(clone.objects, clone.commit.length === 64 ? 'sha256' : 'sha1', cacheDirectory);
+    const folder = await makePrivateFolder(clone.objects, objectFormatOf(clone.commit), cacheDirectory);
     const remove = async (): Promise<void> => void (await Promise.all([folder.remove(), clone.folder.remove()]));
     const access: CommitAccess = {
       git,

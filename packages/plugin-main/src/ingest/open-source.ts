@@ -9,8 +9,8 @@ import { openRemote } from './open-remote.js';
 
 /** What is to be ingested. */
 export interface SourceRequest {
-  /** A path inside the roots, a `file://` URL of one, or an `https://` URL. */
-  readonly from: string;
+  /** A path inside the roots, taken literally; or an `https://` or `file://` URL. */
+  readonly from: { readonly path: string } | { readonly url: string };
   /** A branch, tag or commit; then the commit is read, not the working files. */
   readonly ref?: string | undefined;
   /** Only this folder of it. */
@@ -38,14 +38,16 @@ export interface OpenedSource {
  * Opens what is to be ingested. A repository on this machine gives its working files, or with a `ref` that commit; a bare
  * one and a remote one give a commit; any other folder is walked, and so is a repository git cannot be used on.
  *
- * @throws MillraceError `repository_not_found`, `ref_not_found`, `outside_roots`, `invalid_path`, `invalid_url` and git's failures.
+ * @throws MillraceError `repository_not_found`, `repository_empty`, `ref_not_found`, `not_found`, `not_directory`, `denied`,
+ * `outside_roots`, `invalid_path`, `invalid_url` and git's failures.
  */
 export async function openSource(request: SourceRequest, tools: SourceTools): Promise<OpenedSource> {
   const subfolder = cleanSubfolder(request.subfolder ?? '');
   if (request.ref !== undefined && !parseRef(request.ref)) throw refNotFound(request.ref.slice(0, 60), 'the repository');
-  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(request.from);
-  if (isUrl && !/^file:/i.test(request.from)) return openRemote(tools, { url: request.from, ref: request.ref, subfolder });
-  return openLocal(tools, { path: isUrl ? pathOf(request.from) : request.from, ref: request.ref, subfolder });
+  const { from, ref } = request;
+  if ('path' in from) return openLocal(tools, { path: from.path, ref, subfolder });
+  if (/^file:/i.test(from.url)) return openLocal(tools, { path: pathOf(from.url), ref, subfolder });
+  return openRemote(tools, { url: from.url, ref, subfolder });
 }
 
 function cleanSubfolder(path: string): string {

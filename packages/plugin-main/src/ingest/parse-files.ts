@@ -1,5 +1,5 @@
 import type { IngestConfig } from '../config.js';
-import type { CodeFacts, CodeSymbol, SymbolKind } from '../code/code-facts.js';
+import { countSymbols, type CodeFacts } from '../code/code-facts.js';
 import { languageOf } from '../code/language.js';
 import { needsParser, plainFacts, type ParseInput } from '../code/parse-file.js';
 import type { ParserPool } from '../code/parser-pool.js';
@@ -14,6 +14,7 @@ export interface Intake {
   leftOut: number;
   parseErrors: number;
   symbols: number;
+  imports: number;
 }
 
 /** What taking in works with. */
@@ -33,8 +34,8 @@ interface Batch {
 
 const filesPerBatch = 32;
 const bytesPerBatch = 512 * 1024;
-/** Symbols beyond are counted and let go: about 40 MB of memory. */
-const maxKeptSymbols = 300_000;
+/** Imports kept of all files together, about 60 MB of memory; beyond, files have none. */
+const maxKeptImports = 500_000;
 
 /** Loads and parses files in batches; never more batches in memory than the parsers have at hand and one each in wait. */
 export async function parseFiles(source: FileSource, files: readonly ListedFile[], tools: ParseFilesTools): Promise<void> {
@@ -93,17 +94,14 @@ async function parseBatch({ entries }: Batch, tools: ParseFilesTools): Promise<v
 
 function take({ path, content }: ParseInput & { readonly content: Buffer }, found: CodeFacts, { intake, skip }: ParseFilesTools): void {
   if (found.isBinary) return skip('binary');
-  const symbols = intake.symbols < maxKeptSymbols ? found.symbols : [];
-  intake.files.push({ ...found, symbols, kinds: kindsOf(found.symbols), path, language: languageOf(path).name, sizeBytes: content.length });
+  const { lines, kinds, entry, hasErrors } = found;
+  const imports = intake.imports < maxKeptImports ? found.imports : [];
+  const marks = { ...(entry && { entry }), ...(hasErrors && { hasErrors }) };
+  intake.files.push({ path, language: languageOf(path).name, sizeBytes: content.length, lines, kinds, imports, ...marks });
+  intake.imports += imports.reduce((sum, each) => sum + 1 + (each.names?.length ?? 0), 0);
   intake.sizeBytes += content.length;
-  intake.symbols += found.symbols.length;
+  intake.symbols += countSymbols(found.kinds);
   if (found.hasErrors) intake.parseErrors += 1;
-}
-
-function kindsOf(symbols: readonly CodeSymbol[]): Partial<Record<SymbolKind, number>> {
-  const kinds: Partial<Record<SymbolKind, number>> = {};
-  for (const { kind } of symbols) kinds[kind] = (kinds[kind] ?? 0) + 1;
-  return kinds;
 }
 
 function admitWithin(limits: IngestConfig): Admit {

@@ -1,13 +1,11 @@
-import type { CodeFacts, SymbolKind } from '../code/code-facts.js';
+import type { CodeFacts } from '../code/code-facts.js';
 import type { FileSource, SkipReason } from './file-source.js';
 
-/** A file of an ingest, with what is known of it. */
-export interface IngestedFile extends CodeFacts {
+/** A file of an ingest, with what is kept of it: its symbols are counted and let go, or a large tree would fill the memory. */
+export interface IngestedFile extends Omit<CodeFacts, 'symbols' | 'isBinary'> {
   readonly path: string;
   readonly language: string;
   readonly sizeBytes: number;
-  /** Symbols per kind; all are counted, even where `symbols` no longer holds them. */
-  readonly kinds: Readonly<Partial<Record<SymbolKind, number>>>;
 }
 
 /** What an ingest found. */
@@ -23,8 +21,8 @@ export interface Snapshot {
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   /** Files that fitted no more. */
   readonly leftOut: number;
-  /** There may be more left out than counted. */
-  readonly isLeftOutPartial: boolean;
+  /** The listing was stopped: there may be more left out than counted. */
+  readonly isListingPartial: boolean;
   /** Files their parser did not understand whole. */
   readonly parseErrors: number;
   readonly durationMs: number;

@@ -1,6 +1,5 @@
 import { listWorkingFiles, type WorkingFilesQuery } from '../git/list-working-files.js';
 import type { Place } from '../workspace/place.js';
-import { protectedName } from '../workspace/protected-name.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { loadFromDisk } from './disk-loader.js';
 import type { FileSource } from './file-source.js';
@@ -8,8 +7,6 @@ import type { FileSource } from './file-source.js';
 /** How the working files of a repository are reached. */
 export interface WorkingFilesAccess extends Omit<WorkingFilesQuery, 'signal' | 'workTree'> {
   readonly workTree: Place;
-  /** Only files below it; relative to the work tree, empty for all. */
-  readonly subfolder: string;
   readonly commit: string | undefined;
   remove(): Promise<void>;
 }
@@ -20,12 +17,10 @@ export function workingFilesSource(workspace: Workspace, access: WorkingFilesAcc
   return {
     kind: 'working_files',
     ...(access.commit !== undefined && { commit: access.commit }),
-    async *list(skip, signal) {
+    async *list(signal) {
       for await (const path of listWorkingFiles({ ...access, workTree: access.workTree.absolute, signal })) {
-        if (!path.startsWith(prefix)) continue;
         // A folder stands for a repository of its own.
-        if (path.endsWith('/')) skip('submodule');
-        else if (!workspace.allowSecrets && protectedName(path) !== undefined) skip('withheld');
+        if (path.endsWith('/')) yield { skipped: 'submodule' };
         else yield { path: path.slice(prefix.length), key: path };
       }
     },

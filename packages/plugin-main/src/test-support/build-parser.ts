@@ -16,6 +16,8 @@ export async function buildParser(): Promise<{ program: string; remove(): Promis
     format: ['esm'],
     target: 'node20',
     platform: 'node',
+    // The parsers are the installed ones, wherever the tests are started from.
+    skipNodeModulesBundle: true,
     splitting: false,
     clean: false,
     dts: false,

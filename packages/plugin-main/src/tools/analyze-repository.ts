@@ -28,6 +28,9 @@ export const analyzeRepository = defineTool({
     entry_points: z.array(z.strictObject({ path: z.string(), why: z.string() })),
     symbols: z.partialRecord(z.enum(symbolKinds), z.int()),
     imports: z.strictObject({ internal: z.int(), external: z.int(), unresolved: z.int() }),
+    import_cycles: z
+      .strictObject({ count: z.int(), largest: z.array(z.strictObject({ files: z.int(), paths: z.array(z.string()) })) })
+      .describe('Files that load each other in a circle'),
     most_imported: z.array(z.strictObject({ path: z.string(), importers: z.int() })),
     parse_errors: z.int(),
     truncated: z.boolean(),

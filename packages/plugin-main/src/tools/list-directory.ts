@@ -34,6 +34,7 @@ export const listDirectory = defineTool({
       special: z.int().optional(),
       ignored: z.int().optional(),
       withheld: z.int().optional().describe('By their names, secrets'),
+      unreadable: z.int().optional(),
     }),
     truncated: z.boolean(),
     next_offset: z.int().optional(),

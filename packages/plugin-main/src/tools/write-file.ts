@@ -16,7 +16,10 @@ export const writeFile = defineTool({
     mode: z.enum(['create', 'overwrite', 'append']).default('create'),
     create_parents: z.boolean().default(false),
     if_match: z.string().optional().describe('hash of read_file; refuses if the file has changed'),
-    encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'latin1']).optional().describe("The file's own unless given"),
+    encoding: z
+      .enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'latin1'])
+      .optional()
+      .describe("The file's own unless given; append keeps it"),
   }),
   output: z.strictObject({
     status: z.literal('success'),

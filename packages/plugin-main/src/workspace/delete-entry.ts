@@ -1,6 +1,6 @@
 import { lstat, rmdir, unlink } from 'node:fs/promises';
 import { isInside } from './root.js';
-import { gitInternals, notEmpty, rootKept, tooMany, withheld } from '../error-catalogue.js';
+import { gitInternals, notEmpty, rootKept, tooMany, unnameable, withheld } from '../error-catalogue.js';
 import type { OpenedFolder } from './opened-folder.js';
 import { openParent, type Parent } from './open-parent.js';
 import { placeUnder, type Place } from './place.js';
@@ -73,7 +73,8 @@ async function visit(workspace: Workspace, { folder, name, place }: Parent, visi
     for (const entry of await entriesOf(child, visiting)) {
       visiting.signal.throwIfAborted();
       const inside = { folder: child, name: entry.name, place: placeUnder(workspace.roots, place, entry.name) };
-      if (visiting.isDry) refuseKept(workspace, inside.place);
+      refuseKept(workspace, inside.place);
+      if (visiting.isDry) await refuseUnnameable(inside);
       if (entry.isFolder) {
         await visit(workspace, inside, { ...visiting, depth: visiting.depth + 1 });
         continue;
@@ -97,8 +98,17 @@ async function entriesOf(folder: OpenedFolder, { counted }: Visit): Promise<{ na
   return entries;
 }
 
+// Again while deleting: something may have been added since it was counted.
 function refuseKept(workspace: Workspace, place: Place): void {
   const reason = protectedName(place.relative);
   if (reason === 'git') throw gitInternals(place.shown);
   if (reason === 'secret' && !workspace.allowSecrets) throw withheld(place.shown);
+}
+
+// A name that is not UTF-8 comes with marks in place of its bytes, and cannot be found by them again.
+async function refuseUnnameable({ folder, name, place }: Parent): Promise<void> {
+  if (!name.includes('\ufffd')) return;
+  await lstat(folder.at(name)).catch(() => {
+    throw unnameable(place.shown);
+  });
 }

@@ -29,7 +29,7 @@ export async function withRulesIn(
     const file = await workspace.openFile(placeUnder(workspace.roots, folder, '.gitignore'), { follow: false });
     try {
       const bytes = await readWhole(file.handle, Math.min(file.stats.size, maxIgnoreBytes), signal);
-      return [...above, parseIgnore(bytes.toString('utf8'), folder.relative === '' ? [] : folder.relative.split('/'))];
+      return [...above, parseIgnore(bytes, folder.relative === '' ? [] : folder.relative.split('/'))];
     } finally {
       await file.handle.close();
     }

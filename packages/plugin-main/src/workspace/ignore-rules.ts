@@ -21,10 +21,10 @@ const maxPatternLength = 256;
 /** Matching one path stops here, about 5 ms; a path whose rules take longer counts as not ignored. */
 const maxStepsPerPath = 1_000_000;
 
-/** Reads a .gitignore file. What is beyond 2 000 rules, or longer than 256 characters, is passed over. */
-export function parseIgnore(text: string, base: readonly string[]): IgnoreRules {
+/** Reads the bytes of a .gitignore file. What is beyond 2 000 rules, or longer than 256 characters, is passed over. */
+export function parseIgnore(content: Buffer, base: readonly string[]): IgnoreRules {
   const rules: IgnoreRule[] = [];
-  for (const line of text.replace(/^\ufeff/, '').split('\n')) {
+  for (const line of content.toString('latin1').replace(/^ï»¿/, '').split('\n')) {
     const rule = parseLine(line.endsWith('\r') ? line.slice(0, -1) : line);
     if (rule) rules.push(rule);
     if (rules.length >= maxRules) break;
@@ -42,11 +42,13 @@ export function isIgnored(
   path: readonly string[],
   kind: { readonly isFolder: boolean; readonly effort: Effort },
 ): boolean {
+  // As git does, by byte: a '?' stands for one of them, be it half a character.
+  const bytes = path.map((part) => Buffer.from(part, 'utf8').toString('latin1'));
+  const name = bytes.slice(-1);
   const stopAt = kind.effort.steps + maxStepsPerPath;
   for (let index = files.length - 1; index >= 0; index -= 1) {
     const { base, rules } = files[index] ?? { base: [], rules: [] };
-    const below = path.slice(base.length);
-    const name = path.slice(-1);
+    const below = bytes.slice(base.length);
     for (const rule of rules) {
       kind.effort.steps += 1;
       if (kind.effort.steps > stopAt) return false;

@@ -31,6 +31,8 @@ export interface FolderListing {
   readonly special: number;
   readonly ignored: number;
   readonly withheld: number;
+  /** Folders that may not be opened. */
+  readonly unreadable: number;
   /** Where the next page begins; nothing on the last. */
   readonly nextOffset?: number;
   /** The folder holds more than is counted. */
@@ -63,7 +65,7 @@ export async function listFolder(workspace: Workspace, folder: Place, query: Fol
     visited += 1;
   }
   const end = query.offset + query.limit;
-  const { ignored, withheld, beyond } = walk.passed;
+  const { ignored, withheld, unreadable, beyond } = walk.passed;
   return {
     groups: [...groups.values()],
     files: counts.file,
@@ -71,6 +73,7 @@ export async function listFolder(workspace: Workspace, folder: Place, query: Fol
     special: counts.link + counts.other,
     ignored,
     withheld,
+    unreadable,
     ...(visited > end && { nextOffset: end }),
     isPartial: isPartial || beyond > 0,
   };

@@ -1,6 +1,6 @@
 import { lstat, mkdir } from 'node:fs/promises';
-import { exists } from '../error-catalogue.js';
-import { openParent } from './open-parent.js';
+import { notAFolder } from '../error-catalogue.js';
+import { openParent, type Parent } from './open-parent.js';
 import type { Place } from './place.js';
 import { errorCode, systemFailure } from './system-failure.js';
 import type { Workspace } from './workspace.js';
@@ -12,15 +12,24 @@ import type { Workspace } from './workspace.js';
  * @throws MillraceError `exists` when something else has the name; `not_found`, `denied`, `outside_roots`.
  */
 export async function makeFolder(workspace: Workspace, place: Place, createParents: boolean): Promise<{ place: Place; isNew: boolean }> {
+  if (place.relative === '') return { place, isNew: false };
   const parent = await openParent(workspace, place, createParents);
   try {
-    await mkdir(parent.folder.at(parent.name));
-    return { place: parent.place, isNew: true };
+    return { place: parent.place, isNew: await makeUnlessThere(parent, place.shown) };
   } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw systemFailure(error, place.shown);
-    if (!(await lstat(parent.folder.at(parent.name))).isDirectory()) throw exists(place.shown);
-    return { place: parent.place, isNew: false };
+    throw systemFailure(error, place.shown);
   } finally {
     await parent.folder.close();
+  }
+}
+
+async function makeUnlessThere({ folder, name }: Parent, shown: string): Promise<boolean> {
+  try {
+    await mkdir(folder.at(name));
+    return true;
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    if (!(await lstat(folder.at(name))).isDirectory()) throw notAFolder(shown);
+    return false;
   }
 }

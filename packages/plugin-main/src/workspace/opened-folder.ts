@@ -4,7 +4,7 @@ import type { Dir } from 'node:fs';
 import { join } from 'node:path';
 import { notDirectory } from '../error-catalogue.js';
 import type { Place } from './place.js';
-import { linkOf, type Verification } from './verify.js';
+import { linkOf, realPathOf, type Verification } from './verify.js';
 
 /** Flags of a folder's opening: never through a link in the last part. Zero where a system lacks them. */
 export const folderFlags = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
@@ -37,6 +37,7 @@ export class OpenedFolder {
     try {
       // Where the system cannot be told to open folders only.
       if (constants.O_DIRECTORY === undefined && !(await handle.stat()).isDirectory()) throw notDirectory(place.shown);
+      if (this.#verification === 'identity' && !(await this.#isAtItsPlace(handle, name))) throw notDirectory(place.shown);
       return new OpenedFolder(place, handle, this.#verification);
     } catch (error) {
       await handle.close();
@@ -46,5 +47,11 @@ export class OpenedFolder {
 
   close(): Promise<void> {
     return this.#handle.close();
+  }
+
+  // Where a folder cannot be opened through the one above it, that one may have been exchanged for a link meanwhile.
+  async #isAtItsPlace(handle: FileHandle, name: string): Promise<boolean> {
+    const path = this.at(name);
+    return (await realPathOf(handle, path, 'identity')) === path;
   }
 }

@@ -19,7 +19,6 @@ const secretNames = new Set([
   'id_ecdsa_sk',
   'id_ed25519',
   'id_ed25519_sk',
-  'credentials',
   'credentials.json',
   'credentials.toml',
   'credentials.yml',
@@ -32,7 +31,7 @@ const secretNames = new Set([
 ]);
 const secretEndings = ['.pem', '.key', '.p12', '.pfx', '.jks', '.keystore', '.kdbx', '.ppk', '.tfstate', '.tfvars'];
 const secretFolders = new Set(['.ssh', '.gnupg', '.aws', '.azure', '.gcloud', '.kube']);
-const harmlessEnv = new Set(['.env.example', '.env.sample', '.env.template', '.env.dist', '.env.defaults']);
+const harmlessEnv = new Set(['.env.example', '.env.sample', '.env.template', '.env.dist', '.env.defaults', 'example.env', 'sample.env']);
 
 /**
  * Says why a path is withheld: a part of it belongs to git, or its name says that it holds secrets.
@@ -40,15 +39,25 @@ const harmlessEnv = new Set(['.env.example', '.env.sample', '.env.template', '.e
  * @param relative - Relative to a root, parts separated by `/`.
  */
 export function protectedName(relative: string): 'git' | 'secret' | undefined {
-  const parts = relative.toLowerCase().split('/');
-  // Some file systems take '.GIT', '.git.' and '.git ' for '.git', and 'git~1' for it too.
-  if (parts.some((part) => part.replace(/[. ]{1,255}$/, '') === '.git' || part === 'git~1')) return 'git';
+  const parts = relative
+    .toLowerCase()
+    .split('/')
+    .flatMap((part) => [part, asSomeSystemsTakeIt(part)]);
+  if (parts.some((part) => part === '.git' || part === 'git~1')) return 'git';
   if (parts.some((part) => secretFolders.has(part) || isSecret(part))) return 'secret';
   return undefined;
 }
 
+// Some systems take '.git.', '.git ', '.git::$DATA' and '.git' with invisible characters in it for '.git'.
+function asSomeSystemsTakeIt(part: string): string {
+  const seen = part.replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, '').replace(/:.*$/su, '');
+  let end = seen.length;
+  while (end > 0 && (seen[end - 1] === '.' || seen[end - 1] === ' ')) end -= 1;
+  return seen.slice(0, end);
+}
+
 function isSecret(name: string): boolean {
   if (secretNames.has(name)) return true;
-  if (name.startsWith('.env.')) return !harmlessEnv.has(name);
+  if (name.startsWith('.env.') || name.endsWith('.env')) return !harmlessEnv.has(name);
   return secretEndings.some((ending) => name.endsWith(ending) && !name.endsWith('.pub.pem'));
 }

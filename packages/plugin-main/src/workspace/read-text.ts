@@ -1,9 +1,9 @@
-import { binaryFile, tooLarge } from '../error-catalogue.js';
+import { binaryFile } from '../error-catalogue.js';
 import { endHash, startHash } from './content-hash.js';
 import { LineWindow, type LineRange } from './line-window.js';
 import { mimeOf } from './mime.js';
-import { readPieces, readWhole } from './read-pieces.js';
-import { decode, isBinary, markedEncoding, type TextEncoding } from './text-encoding.js';
+import { readPieces } from './read-pieces.js';
+import { isBinary, markedEncoding, sniffBytes, type TextEncoding } from './text-encoding.js';
 import { Utf8Check } from './utf8-check.js';
 import type { OpenedFile } from './workspace.js';
 
@@ -19,51 +19,65 @@ export interface TextSlice {
   readonly hash: string;
   /** The first line alone is longer than the range's bytes, and was cut. */
   readonly isCut: boolean;
+  /** The file changed while it was read: the content may be of two versions. */
+  readonly isTorn: boolean;
 }
 
-/** Which lines, and of what files. */
+/** Which lines, and until when. */
 export interface TextRange extends LineRange {
-  /** Bytes; a larger file is refused. */
-  readonly maxFileBytes: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Reads some lines of an open file in one pass and bounded memory.
+ * Reads some lines of an open file in one pass and bounded memory, whatever its size.
  *
- * @throws MillraceError `binary_file`, or `too_large` above `maxFileBytes`.
+ * @throws MillraceError `binary_file`.
  */
 export async function readText(file: OpenedFile, range: TextRange): Promise<TextSlice> {
-  const sizeBytes = file.stats.size;
-  const head = Buffer.alloc(Math.min(8 * 1024, sizeBytes));
-  await file.handle.read(head, 0, head.length, 0);
-  if (isBinary(head)) throw binaryFile(file.place.shown, sizeBytes, mimeOf(head, file.place.relative));
-  if (sizeBytes > range.maxFileBytes) throw tooLarge(file.place.shown, sizeBytes, range.maxFileBytes);
+  const head = await readHead(file);
+  if (isBinary(head)) throw binaryFile(file.place.shown, file.stats.size, mimeOf(head, file.place.relative));
   const mark = markedEncoding(head);
-  return mark === 'utf-16le' || mark === 'utf-16be' ? readWide(file, range, mark) : readNarrow(file, range, mark !== undefined);
+  const slice = await (mark === 'utf-16le' || mark === 'utf-16be' ? readWide(file, range, mark) : readNarrow(file, range, mark));
+  const now = await file.handle.stat();
+  return { ...slice, isTorn: now.mtimeMs !== file.stats.mtimeMs || now.size !== file.stats.size };
 }
 
-async function readNarrow(file: OpenedFile, range: TextRange, hasMark: boolean): Promise<TextSlice> {
+type Read = Omit<TextSlice, 'isTorn'>;
+
+async function readHead(file: OpenedFile): Promise<Buffer> {
+  const head = Buffer.alloc(sniffBytes);
+  const { bytesRead } = await file.handle.read(head, 0, head.length, 0);
+  return head.subarray(0, bytesRead);
+}
+
+async function readNarrow(file: OpenedFile, range: TextRange, mark: 'utf-8-bom' | undefined): Promise<Read> {
   const window = new LineWindow(range);
   const hash = startHash();
   const check = new Utf8Check();
   let sizeBytes = 0;
-  for await (const piece of readPieces(file.handle, range.signal)) {
+  for await (const piece of readPieces(file.handle, file.stats.size, range.signal)) {
     hash.update(piece);
     check.add(piece);
-    window.add(sizeBytes === 0 && hasMark ? piece.subarray(3) : piece);
+    window.add(sizeBytes === 0 && mark ? piece.subarray(3) : piece);
     sizeBytes += piece.length;
   }
   const { bytes, ...rest } = window.end();
-  const encoding = check.end() ? (hasMark ? 'utf-8-bom' : 'utf-8') : 'latin1';
-  return { ...rest, content: decode(bytes, encoding === 'latin1' ? 'latin1' : 'utf-8'), sizeBytes, encoding, hash: endHash(hash) };
+  const encoding = check.end() ? (mark ?? 'utf-8') : 'latin1';
+  return { ...rest, content: bytes.toString(encoding === 'latin1' ? 'latin1' : 'utf8'), sizeBytes, encoding, hash: endHash(hash) };
 }
 
 // A newline is two bytes here, either of which may be part of another character: the text is decoded first.
-async function readWide(file: OpenedFile, range: TextRange, encoding: TextEncoding): Promise<TextSlice> {
-  const all = await readWhole(file.handle, file.stats.size, range.signal);
+async function readWide(file: OpenedFile, range: TextRange, encoding: 'utf-16le' | 'utf-16be'): Promise<Read> {
   const window = new LineWindow(range);
-  window.add(Buffer.from(decode(all, encoding), 'utf8'));
+  const hash = startHash();
+  const decoder = new TextDecoder(encoding);
+  let sizeBytes = 0;
+  for await (const piece of readPieces(file.handle, file.stats.size, range.signal)) {
+    hash.update(piece);
+    window.add(Buffer.from(decoder.decode(piece, { stream: true }), 'utf8'));
+    sizeBytes += piece.length;
+  }
+  window.add(Buffer.from(decoder.decode(), 'utf8'));
   const { bytes, ...rest } = window.end();
-  return { ...rest, content: bytes.toString('utf8'), sizeBytes: all.length, encoding, hash: endHash(startHash().update(all)) };
+  return { ...rest, content: bytes.toString('utf8'), sizeBytes, encoding, hash: endHash(hash) };
 }

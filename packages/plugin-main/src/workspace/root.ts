@@ -1,4 +1,4 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { opendir, realpath } from 'node:fs/promises';
 import { basename, resolve, sep } from 'node:path';
 import { rootsInvalid } from '../error-catalogue.js';
 import { errorCode } from './system-failure.js';
@@ -26,7 +26,7 @@ export async function findRoots(writable: readonly string[], readOnly: readonly 
   for (const { path, isWritable } of wanted) {
     try {
       const real = await realpath(path);
-      await readdir(real);
+      await (await opendir(real)).close();
       if (!roots.some((root) => root.path === real))
         roots.push({ name: freeName(basename(real), roots), path: real, given: resolve(path), isWritable });
     } catch (error) {
@@ -44,9 +44,9 @@ export function isInside(folder: string, path: string): boolean {
 
 const reasons: Readonly<Record<string, string>> = { ENOENT: 'does not exist', ENOTDIR: 'is not a folder', EACCES: 'may not be read' };
 
-// Two characters at least, so that a drive letter is never taken for a root's name.
+// Two characters at least, so that a drive letter is never taken for a root's name, and no colon, which ends the name.
 function freeName(wanted: string, roots: readonly Root[]): string {
-  const base = wanted.length < 2 ? `root${wanted}` : wanted;
+  const base = (wanted.length < 2 ? `root${wanted}` : wanted).replaceAll(':', '-');
   let name = base;
   for (let number = 2; roots.some((root) => root.name === name); number += 1) name = `${base}-${number}`;
   return name;

@@ -1,5 +1,17 @@
 import { isMillraceError } from '@millrace/core';
-import { exists, invalidPath, ioFailed, isDirectory, noPermission, notDirectory, notFound, notRegular } from '../error-catalogue.js';
+import {
+  busy,
+  changedMeanwhile,
+  diskFull,
+  exists,
+  invalidPath,
+  ioFailed,
+  isDirectory,
+  noPermission,
+  notDirectory,
+  notFound,
+  notRegular,
+} from '../error-catalogue.js';
 
 /**
  * Turns an error of the file system into the failure a caller may see. What is one already, and an abort, stay as they are.
@@ -24,6 +36,14 @@ const failures: Readonly<Record<string, (shown: string) => Error>> = {
   EACCES: noPermission,
   EPERM: noPermission,
   EROFS: noPermission,
+  ENOTEMPTY: changedMeanwhile,
+  ENOSPC: diskFull,
+  EDQUOT: diskFull,
+  EFBIG: diskFull,
+  EBUSY: busy,
+  ETXTBSY: busy,
+  EMFILE: busy,
+  ENFILE: busy,
   ENAMETOOLONG: () => invalidPath('it or a part of it is too long'),
 };
 

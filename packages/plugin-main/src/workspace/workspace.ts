@@ -1,11 +1,12 @@
 import { constants, type Stats } from 'node:fs';
-import { open, realpath, type FileHandle } from 'node:fs/promises';
+import { lstat, open, realpath, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { isDirectory, notDirectory, notRegular, outsideRoots, rootsInvalid, withheld } from '../error-catalogue.js';
 import { folderFlags, OpenedFolder } from './opened-folder.js';
 import { PathLock } from './path-lock.js';
 import { locate, placeOf, type Place } from './place.js';
 import { protectedName } from './protected-name.js';
-import { findRoots, type Root } from './root.js';
+import { findRoots, isInside, type Root } from './root.js';
 import { systemFailure } from './system-failure.js';
 import { chooseVerification, realPathOf, type Verification } from './verify.js';
 
@@ -33,7 +34,8 @@ export interface OpenOptions {
   readonly allowProtected?: boolean;
 }
 
-const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
+// Should a pipe or a terminal take the file's place in the last moment, opening it neither waits nor adopts it.
+const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /**
  * The only door to the disk. What is opened is verified afterwards, by the open file itself, so that no exchange of a
@@ -87,6 +89,7 @@ export class Workspace {
     try {
       return this.placeOf(await realpath(place.absolute));
     } catch (error) {
+      if (await this.#isBeyondLink(place)) throw this.outside();
       throw systemFailure(error, place.shown);
     }
   }
@@ -99,12 +102,12 @@ export class Workspace {
   async openFile(place: Place, options: OpenOptions = {}): Promise<OpenedFile> {
     if (!options.allowProtected) this.refuseWithheld(place);
     const target = options.follow === false ? place : await this.resolve(place);
+    await refuseSpecial(target, place.shown);
     const { handle, place: verified } = await this.#open(target, readFlags, place.shown);
     try {
       if (!options.allowProtected) this.refuseWithheld(verified);
       const stats = await handle.stat();
-      if (stats.isDirectory()) throw isDirectory(place.shown);
-      if (!stats.isFile()) throw notRegular(place.shown);
+      refuseKind(stats, place.shown);
       return { place: verified, handle, stats };
     } catch (error) {
       await handle.close();
@@ -135,6 +138,15 @@ export class Workspace {
     return outsideRoots(this.roots.map((root) => root.name));
   }
 
+  /** Whether a missing thing would lie outside, so that a link tells nothing of what exists behind it. */
+  async #isBeyondLink(place: Place): Promise<boolean> {
+    for (let at = dirname(place.absolute); isInside(place.root.path, at); at = dirname(at)) {
+      const real = await realpath(at).catch(() => undefined);
+      if (real !== undefined) return placeOf(this.roots, real) === undefined;
+    }
+    return false;
+  }
+
   async #open(place: Place, flags: number, shown: string): Promise<{ handle: FileHandle; place: Place }> {
     let handle: FileHandle | undefined;
     try {
@@ -147,4 +159,18 @@ export class Workspace {
       throw systemFailure(error, shown);
     }
   }
+}
+
+// Opening a pipe would wake whoever waits at its other end, and opening a device may do anything: they are told first.
+async function refuseSpecial(place: Place, shown: string): Promise<void> {
+  try {
+    refuseKind(await lstat(place.absolute), shown);
+  } catch (error) {
+    throw systemFailure(error, shown);
+  }
+}
+
+function refuseKind(stats: Stats, shown: string): void {
+  if (stats.isDirectory()) throw isDirectory(shown);
+  if (!stats.isFile()) throw notRegular(shown);
 }

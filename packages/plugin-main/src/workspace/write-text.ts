@@ -1,13 +1,14 @@
 import { constants, type Stats } from 'node:fs';
-import { lstat, open, rename, rm } from 'node:fs/promises';
-import { conflict, exists, invalidEncoding, isDirectory, notRegular, tooLarge } from '../error-catalogue.js';
+import { open } from 'node:fs/promises';
+import { binaryKept, conflict, exists, invalidEncoding, isDirectory, notRegular, notUnicode, tooLarge } from '../error-catalogue.js';
 import { hashOf } from './content-hash.js';
+import { mimeOf } from './mime.js';
 import { openParent, type Parent } from './open-parent.js';
 import type { Place } from './place.js';
+import { lstatIfThere, putInPlace } from './put-in-place.js';
 import { readWhole } from './read-pieces.js';
-import { errorCode, systemFailure } from './system-failure.js';
-import { encode, markedEncoding, type TextEncoding } from './text-encoding.js';
-import { Utf8Check } from './utf8-check.js';
+import { systemFailure } from './system-failure.js';
+import { encode, encodingOf, type TextEncoding } from './text-encoding.js';
 import type { Workspace } from './workspace.js';
 
 /** What is to be written, and how. */
@@ -17,7 +18,7 @@ export interface TextWrite {
   readonly createParents: boolean;
   /** Refuses unless the present content has this hash. */
   readonly ifMatch?: string | undefined;
-  /** The encoding of a file that is replaced, or UTF-8, unless said. */
+  /** The encoding of a file that is replaced, or UTF-8, unless said. What is appended takes the file's own. */
   readonly encoding?: TextEncoding | undefined;
   /** Bytes. */
   readonly maxFileBytes: number;
@@ -41,13 +42,16 @@ interface Present {
 }
 
 /**
- * Writes a text file so that a reader sees the old content or the new, never a part: into a temporary file beside it
- * that then takes its name. The mode is kept, and a name that is a link is refused, not followed.
+ * Writes a text file so that a reader sees the old content or the new, never a part. The permissions are kept, and a name
+ * that is a link is refused, not followed.
  *
- * @throws MillraceError `exists`, `conflict`, `denied`, `is_directory`, `not_regular`, `not_found`, `too_large`, `invalid_encoding`.
+ * @throws MillraceError `exists`, `conflict`, `denied`, `is_directory`, `not_regular`, `not_found`, `too_large`,
+ * `binary_file`, `invalid_encoding`, `disk_full`.
  */
 export async function writeText(workspace: Workspace, place: Place, write: TextWrite): Promise<TextWritten> {
-  const parent = await openParent(workspace, place, write.createParents);
+  refuseContent(place, write);
+  // What has a hash exists, and its folder with it.
+  const parent = await openParent(workspace, place, write.createParents && write.ifMatch === undefined);
   try {
     return await workspace.lock.hold(parent.place.absolute, () => replace(parent, write));
   } catch (error) {
@@ -57,31 +61,37 @@ export async function writeText(workspace: Workspace, place: Place, write: TextW
   }
 }
 
+function refuseContent(place: Place, { content, maxFileBytes }: TextWrite): void {
+  if (/\p{Surrogate}/u.test(content)) throw notUnicode(place.shown);
+  // In any encoding a character takes one byte at least.
+  if (content.length > maxFileBytes) throw tooLarge(place.shown, Buffer.byteLength(content), maxFileBytes);
+}
+
 async function replace(parent: Parent, write: TextWrite): Promise<TextWritten> {
   const present = await readPresent(parent, write);
   const shown = parent.place.shown;
-  if (present && write.mode === 'create') throw exists(shown);
   if (write.ifMatch !== undefined && (!present || hashOf(present.bytes) !== write.ifMatch))
     throw conflict(shown, present ? hashOf(present.bytes) : 'none, for it does not exist');
   const { bytes, encoding } = newBytes(shown, write, present?.bytes);
   if (bytes.length > write.maxFileBytes) throw tooLarge(shown, bytes.length, write.maxFileBytes);
   write.signal.throwIfAborted();
-  await putInPlace(parent, bytes, { unique: write.unique, stats: present?.stats });
+  const dependsOnPresent = write.mode === 'append' || write.ifMatch !== undefined;
+  const replaces = write.mode === 'create' ? 'new' : dependsOnPresent ? 'same' : 'any';
+  await putInPlace(parent, bytes, { unique: write.unique, present: present?.stats, replaces });
   return { place: parent.place, sizeBytes: bytes.length, hash: hashOf(bytes), encoding, isNew: !present };
 }
 
-async function readPresent(parent: Parent, { maxFileBytes, signal }: TextWrite): Promise<Present | undefined> {
+async function readPresent(parent: Parent, { mode, maxFileBytes, signal }: TextWrite): Promise<Present | undefined> {
   const path = parent.folder.at(parent.name);
-  const found = await lstat(path).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  });
+  const found = await lstatIfThere(path);
   if (!found) return undefined;
   const shown = parent.place.shown;
   if (found.isSymbolicLink()) throw notRegular(shown, 'a symbolic link, which writing does not follow');
   if (found.isDirectory()) throw isDirectory(shown, 'Name a file.');
   if (!found.isFile()) throw notRegular(shown);
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  if (mode === 'create') throw exists(shown);
+  // Replacing needs leave for the folder only; opened for writing too, a file that is protected against it stays.
+  const handle = await open(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw notRegular(shown);
@@ -93,41 +103,18 @@ async function readPresent(parent: Parent, { maxFileBytes, signal }: TextWrite):
 }
 
 function newBytes(shown: string, write: TextWrite, present: Buffer | undefined): { bytes: Buffer; encoding: TextEncoding } {
-  const isAppend = write.mode === 'append' && present !== undefined && present.length > 0;
-  const encoding = (isAppend ? undefined : write.encoding) ?? encodingOf(present);
-  const added = encode(write.content, encoding, !isAppend);
-  if (added) return { bytes: isAppend ? Buffer.concat([present, added]) : added, encoding };
-  if (isAppend || write.encoding !== undefined) throw invalidEncoding(shown, encoding);
+  if (write.mode === 'append' && present && present.length > 0) return appended(shown, write, present);
+  const encoding = write.encoding ?? (present && encodingOf(present)) ?? 'utf-8';
+  const bytes = encode(write.content, encoding, true);
+  if (bytes) return { bytes, encoding };
+  if (write.encoding !== undefined) throw invalidEncoding(shown, encoding);
   return { bytes: Buffer.from(write.content, 'utf8'), encoding: 'utf-8' };
 }
 
-function encodingOf(bytes: Buffer | undefined): TextEncoding {
-  if (!bytes) return 'utf-8';
-  const mark = markedEncoding(bytes);
-  if (mark) return mark;
-  const check = new Utf8Check();
-  check.add(bytes);
-  return check.end() ? 'utf-8' : 'latin1';
-}
-
-async function putInPlace(parent: Parent, bytes: Buffer, like: { unique: string; stats: Stats | undefined }): Promise<void> {
-  const temporary = parent.folder.at(`.millrace-${like.unique}.tmp`);
-  const handle = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o666);
-  try {
-    try {
-      await handle.writeFile(bytes);
-      if (like.stats) {
-        // Only the owner's superior may give a file away; then the writer owns the new content.
-        await handle.chown(like.stats.uid, like.stats.gid).catch(() => undefined);
-        await handle.chmod(like.stats.mode & 0o7777);
-      }
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, parent.folder.at(parent.name));
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+function appended(shown: string, write: TextWrite, present: Buffer): { bytes: Buffer; encoding: TextEncoding } {
+  const encoding = encodingOf(present);
+  if (!encoding) throw binaryKept(shown, present.length, mimeOf(present, shown));
+  const added = encode(write.content, encoding, false);
+  if (!added) throw invalidEncoding(shown, encoding);
+  return { bytes: Buffer.concat([present, added]), encoding };
 }

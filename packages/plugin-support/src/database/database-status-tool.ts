@@ -1,5 +1,6 @@
 import type { Call } from '@millrace/core';
 import type { Connection, Database, DatabaseStatus } from '@millrace/database/tokens';
+import { hidePaths } from '../errors/hide-paths.js';
 import { redact } from '../errors/redact.js';
 
 /** The size of one table with its indexes. */
@@ -18,17 +19,19 @@ export function databaseStatusTool(database: Database) {
 }
 
 function presented(status: DatabaseStatus) {
+  // Of a directory its name will do: where it is on the machine is no client's business.
+  const location = status.engine === 'embedded' ? (status.location.split(/[\\/]/).at(-1) ?? '') : redact(status.location);
   return {
     status: status.state === 'ready' ? ('success' as const) : status.state,
     engine: status.engine,
     state: status.state,
-    location: redact(status.location),
+    location,
     ...(status.version === undefined ? {} : { version: status.version }),
     ...(status.hasVector === undefined ? {} : { has_vector: status.hasVector }),
     ...(status.sizeBytes === undefined ? {} : { size_bytes: status.sizeBytes }),
     ...(status.roundTripMs === undefined ? {} : { round_trip_ms: Math.round(status.roundTripMs * 100) / 100 }),
     schemas: [...status.schemas],
-    ...(status.problem === undefined ? {} : { problem: redact(status.problem) }),
+    ...(status.problem === undefined ? {} : { problem: hidePaths(redact(status.problem.replaceAll(status.location, location))) }),
   };
 }
 

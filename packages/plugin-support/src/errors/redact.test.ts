@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { redact } from './redact.js';
 
+/** Written in parts: no path of a machine stands in the sources. */
+const path = (...segments: string[]): string => ['', ...segments].join('/');
 const canary = 'c4n4ryS3cretV4lue';
 
 describe('redact', () => {
@@ -39,6 +41,19 @@ describe('redact', () => {
     'Basic authentication is not supported here.',
   ])('leaves a message without secrets as it is: %s', (text) => {
     expect(redact(text)).toBe(text);
+  });
+
+  it.each([
+    [`Path '${path('home', 'ada')}/project/a.ts' does not exist.`, "Path '~/project/a.ts' does not exist."],
+    ['/Users/Ada/.millrace is locked', '~/.millrace is locked'],
+    ['C:\\Users\\Ada\\hub: EPERM', '~\\hub: EPERM'],
+    [`${path('root')}/.ssh/config`, '~/.ssh/config'],
+    [
+      `https://example.com${path('home')}/page and /srv${path('root')}/x stay`,
+      `https://example.com${path('home')}/page and /srv${path('root')}/x stay`,
+    ],
+  ])('does not tell whose home a path is in: %s', (text, expected) => {
+    expect(redact(text)).toBe(expected);
   });
 
   it('masks a token of base64url whose separators are close together', () => {

@@ -19,6 +19,9 @@ const rules: readonly (readonly [RegExp, string])[] = [
     `$1${mask}`,
   ],
   [/([?&](?:key|sig|code|pass|auth|sas|jwt|x-amz-[a-z-]{1,40})=)[^\s&#"']+/gi, `$1${mask}`],
+  // A home directory names a person.
+  [/(?<![\w.-])(?:\/home\/|\/Users\/|[A-Za-z]:[\\/]Users[\\/])[^\s/\\'":;,]{1,64}/g, '~'],
+  [/(?<![\w./-])\/root(?![\w.-])/g, '~'],
   [/\beyJ[\w-]{8,}(?:\.[\w-]+){0,4}/g, mask],
   [
     /\b(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|github_pat|glpat|xox[abposr]|npm|pypi|hf|shpat|dop_v1|AKIA|ASIA|AIza|ya29)[-_.]?[A-Za-z0-9][\w.-]{11,}/g,

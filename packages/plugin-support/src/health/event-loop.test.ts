@@ -32,6 +32,17 @@ describe('the event-loop monitor', () => {
     expect(monitor.longestMs()).toBeLessThan(150);
     monitor.close();
   });
+
+  it('forgets at once what it is told to', async () => {
+    const monitor = openEventLoopMonitor();
+    await blockLoop(200);
+    monitor.rotate();
+
+    monitor.forget();
+
+    expect(monitor.longestMs()).toBeLessThan(150);
+    monitor.close();
+  });
 });
 
 describe('the check support.event_loop', () => {

@@ -8,6 +8,8 @@ export interface EventLoopMonitor {
   longestMs(): number;
   /** Begins a new span and forgets the one before the last. */
   rotate(): void;
+  /** Forgets everything so far. */
+  forget(): void;
   close(): void;
 }
 
@@ -19,7 +21,8 @@ const nanosecondsPerMs = 1e6;
 export function openEventLoopMonitor(): EventLoopMonitor {
   const delays = monitorEventLoopDelay({ resolution: resolutionMs });
   delays.enable();
-  let last = { p99: 0, longest: 0 };
+  const nothing = { p99: 0, longest: 0 };
+  let last = nothing;
   // A sample is the time between two timers, so it holds the timer's own interval; without samples min and max mean nothing.
   const late = (nanoseconds: number): number => (delays.count === 0 ? 0 : Math.max(0, nanoseconds / nanosecondsPerMs - resolutionMs));
   const p99 = (): number => late(delays.percentile(99));
@@ -30,6 +33,10 @@ export function openEventLoopMonitor(): EventLoopMonitor {
     longestMs: () => Math.max(last.longest, longest()),
     rotate() {
       last = { p99: p99(), longest: longest() };
+      delays.reset();
+    },
+    forget() {
+      last = nothing;
       delays.reset();
     },
     close: () => void delays.disable(),

@@ -1,4 +1,5 @@
 import type { Clock, HealthStatus, HubHealth, Introspection } from '@millrace/core';
+import { hidePaths } from '../errors/hide-paths.js';
 import { redact } from '../errors/redact.js';
 import type { CallMetrics } from '../metrics/call-metrics.js';
 import type { EventLoopMonitor } from './event-loop.js';
@@ -50,7 +51,8 @@ export async function readHealth(sources: HealthSources, signal?: AbortSignal): 
   const weight = (name: string): number => (Object.hasOwn(sources.weights, name) ? (sources.weights[name] ?? 1) : 1);
   const { overall, confidence } = overallHealth([
     ...hub.checks.map(({ name, status, critical }) => ({ status, critical, weight: weight(name) })),
-    ...hub.down.map(({ plugin }) => ({ status: 'fail' as const, critical: false, weight: weight(`plugin.${plugin}`) })),
+    // A plugin without which no call is safe is one without which nothing works.
+    ...hub.down.map(({ plugin }) => ({ status: 'fail' as const, critical: hub.verdict === 'fail', weight: weight(`plugin.${plugin}`) })),
   ]);
   const { calls, faults } = sources.metrics.totals(now);
   return {
@@ -72,11 +74,15 @@ function componentsOf(hub: HubHealth): Component[] {
     ...hub.checks.map(({ name, status, message, durationMs }) => ({
       name,
       status,
-      ...(message === undefined ? {} : { message: redact(message) }),
+      ...(message === undefined ? {} : { message: shown(message) }),
       ms: durationMs,
     })),
-    ...hub.down.map(({ plugin, because }) => ({ name: `plugin.${plugin}`, status: 'fail' as const, message: redact(because), ms: 0 })),
+    ...hub.down.map(({ plugin, because }) => ({ name: `plugin.${plugin}`, status: 'fail' as const, message: shown(because), ms: 0 })),
   ];
+}
+
+function shown(message: string): string {
+  return hidePaths(redact(message));
 }
 
 function rounded(score: number): number {

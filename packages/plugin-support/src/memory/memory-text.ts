@@ -20,8 +20,13 @@ export function memoryText(text: string): MemoryText {
   if (text.includes('\0')) throw memoryInvalid('it holds a NUL character');
   const bytes = Buffer.byteLength(text);
   if (bytes > maxTextBytes) throw memoryTooLarge(bytes, maxTextBytes);
-  // Through the bytes and back: half of a surrogate pair cannot be stored and becomes U+FFFD.
-  const body = Buffer.from(text).toString('utf8').normalize('NFC').replaceAll('\r\n', '\n').trim();
+  const body = composed(text).replaceAll('\r\n', '\n').trim();
   if (body === '') throw memoryInvalid('it is empty');
   return { body, hash: createHash('sha256').update(body).digest('hex') };
+}
+
+/** A text with composed characters, as texts, tags and queries are compared. */
+export function composed(text: string): string {
+  // Through the bytes and back: half of a surrogate pair cannot be stored and becomes U+FFFD.
+  return Buffer.from(text).toString('utf8').normalize('NFC');
 }

@@ -89,6 +89,24 @@ describe('remember and recall', () => {
     });
   });
 
+  it('find words and tags however their characters are composed, and take tags that no text may hold', async () => {
+    const parts = partsOn(embedded.database);
+    await rememberTool(parts)({ ...given, text: 'The cafe\u0301 opens at nine.', tags: ['cafe\u0301', 'half \ud83d'] }, callOf('accents'));
+
+    const recalled = await recallTool(parts)({ ...asked, query: 'caf\u00e9', tags: ['caf\u00e9', 'half \ud83d'] }, callOf('accents'));
+
+    expect(recalled.results).toMatchObject([{ text: 'The caf\u00e9 opens at nine.', tags: ['caf\u00e9', 'half \ufffd'] }]);
+  });
+
+  it('count by characters when the token counter fails', async () => {
+    const parts = { ...partsOn(embedded.database), tokenCounter: { method: 'broken', count: () => Promise.reject(new Error('gone')) } };
+    await rememberTool(parts)({ ...given, text: 'the sluice gate' }, callOf('broken'));
+
+    const recalled = await recallTool(parts)({ ...asked, query: 'sluice', max_tokens: 10 }, callOf('broken'));
+
+    expect(recalled.results).toHaveLength(1);
+  });
+
   it("fail with the database's own error when it is refused", async () => {
     const refusal = new MillraceError('MILLRACE_DATABASE_IN_USE', { what: 'Another process owns it.' });
     const parts = partsOn({ ...embedded.database, ready: () => Promise.reject(refusal) });

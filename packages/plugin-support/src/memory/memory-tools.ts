@@ -5,7 +5,7 @@ import { memoryInvalid } from '../error-catalogue.js';
 import type { MemoryKind } from '../tools/memory-kinds.js';
 import { addMemory } from './add-memory.js';
 import { findMemories, hasSearchableWord, type FoundMemory } from './find-memories.js';
-import { memoryText } from './memory-text.js';
+import { composed, memoryText } from './memory-text.js';
 import { withinTokens } from './within-tokens.js';
 
 /** What the memory tools work with. */
@@ -47,7 +47,8 @@ export function rememberTool({ database, clock, ids, maxMemories }: MemoryParts)
     const text = memoryText(input.text);
     if (input.tags.some((tag) => tag.includes('\0'))) throw memoryInvalid('a tag holds a NUL character');
     const connection = await database.ready(call.signal);
-    const { kind, tags, importance } = input;
+    const { kind, importance } = input;
+    const tags = input.tags.map(composed);
     const memory = { id: ids.next(), owner: call.principal, text, kind, tags, importance, recordedAt: clock.now() };
     return { status: 'success' as const, ...(await addMemory(connection, memory, maxMemories)) };
   };
@@ -57,10 +58,11 @@ export function rememberTool({ database, clock, ids, maxMemories }: MemoryParts)
 export function recallTool({ database, tokenCounter }: MemoryParts) {
   return async (input: RecallInput, call: Caller) => {
     // PostgreSQL knows no NUL character; as a word it would find nothing anyway.
-    const words = input.query.replaceAll('\0', ' ');
+    const words = composed(input.query.replaceAll('\0', ' '));
     if (input.tags.some((tag) => tag.includes('\0'))) return nothing('No memory has such a tag.');
     const connection = await database.ready(call.signal);
-    const { limit, kind, tags } = input;
+    const { limit, kind } = input;
+    const tags = input.tags.map(composed);
     const found = await findMemories(connection, { owner: call.principal, words, limit, kind, tags });
     if (found.length === 0)
       return nothing((await hasSearchableWord(connection, words)) ? undefined : 'The query has no word to search by.');

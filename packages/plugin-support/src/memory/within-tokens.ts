@@ -12,9 +12,20 @@ export async function withinTokens<R extends { readonly text: string }>(
   const kept: R[] = [];
   let tokens = 0;
   for (const result of results) {
-    tokens += counter === undefined ? Math.ceil(result.text.length / charactersPerToken) : await counter.count(result.text);
+    tokens += await countTokens(result.text, counter);
     if (tokens > maxTokens) break;
     kept.push(result);
   }
   return kept;
+}
+
+async function countTokens(text: string, counter: TokenCounter | undefined): Promise<number> {
+  const estimate = Math.ceil(text.length / charactersPerToken);
+  if (counter === undefined) return estimate;
+  try {
+    return await counter.count(text);
+  } catch {
+    // What was remembered is worth more than an exact count.
+    return estimate;
+  }
 }

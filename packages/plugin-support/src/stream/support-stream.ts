@@ -1,5 +1,4 @@
 import type { Clock } from '@millrace/core';
-import type { DataStream } from '@millrace/plugin-langflow/tokens';
 import type { ErrorRing, KeptError } from '../errors/error-ring.js';
 import type { SystemHealth } from '../health/read-health.js';
 
@@ -19,10 +18,17 @@ export interface SupportStreamSources {
 
 type Publish = (data: Readonly<Record<string, unknown>>) => void;
 
+/** A data stream as the gateway takes it. */
+export interface SupportStream {
+  readonly module: string;
+  open(publish: Publish, signal: AbortSignal): void;
+}
+
 const maxErrorsPerWatch = 100;
+const longestReadingMs = 10_000;
 
 /** The stream of module `support`: `{ event: 'health' }` on change and every `coordinationMs`, `{ event: 'error' }` for each failed call. */
-export function supportStream(sources: SupportStreamSources): DataStream {
+export function supportStream(sources: SupportStreamSources): SupportStream {
   return {
     module: 'support',
     open(publish, signal) {
@@ -48,7 +54,8 @@ function createSender(sources: SupportStreamSources, publish: Publish, signal: A
 
   const sendHealth = async (): Promise<void> => {
     const now = clock.now();
-    const health = await sources.health(AbortSignal.any([signal, AbortSignal.timeout(coordinationMs)]));
+    // Not joined to the stream's signal, which lives long and would keep a trace of each reading.
+    const health = await sources.health(AbortSignal.timeout(Math.min(coordinationMs, longestReadingMs)));
     const key = changeKey(health);
     if (signal.aborted || (key === last.key && now - last.sentAt < coordinationMs - toleranceMs)) return;
     last = { key, sentAt: now };

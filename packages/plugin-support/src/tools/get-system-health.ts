@@ -31,6 +31,6 @@ export const getSystemHealth = defineTool({
   }),
   effect: 'reads',
   scopes: ['support:read'],
-  deadlineMs: 10_000,
+  deadlineMs: 15_000,
   lean: true,
 });

@@ -1,5 +1,5 @@
 /** What a memory is of. */
-export const memoryKinds = ['fact', 'event', 'preference', 'procedure', 'note'] as const;
+export type MemoryKind = 'fact' | 'event' | 'preference' | 'procedure' | 'note';
 
-/** What a memory is of. */
-export type MemoryKind = (typeof memoryKinds)[number];
+/** Every kind there is. */
+export const memoryKinds = ['fact', 'event', 'preference', 'procedure', 'note'] as const satisfies readonly MemoryKind[];

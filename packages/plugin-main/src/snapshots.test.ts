@@ -1,0 +1,28 @@
+import { localPrincipal, type Principal } from '@millrace/core';
+import { expect, it } from 'vitest';
+import type { Snapshot } from './ingest/snapshot.js';
+import { Snapshots } from './snapshots.js';
+
+const principal = (id: string, tenant = 't'): Principal => ({ ...localPrincipal('in-process'), id, tenant });
+const snapshot = (repository: string): Snapshot => ({ repository }) as Snapshot;
+
+it('keeps the last of each principal of each tenant', () => {
+  const snapshots = new Snapshots();
+
+  snapshots.set(principal('a'), snapshot('one'));
+  snapshots.set(principal('a'), snapshot('two'));
+  snapshots.set(principal('a', 'u'), snapshot('three'));
+
+  expect(snapshots.get(principal('a'))?.repository).toBe('two');
+  expect(snapshots.get(principal('a', 'u'))?.repository).toBe('three');
+  expect(snapshots.get(principal('b'))).toBeUndefined();
+});
+
+it('lets the oldest go when there are many', () => {
+  const snapshots = new Snapshots();
+
+  for (let index = 0; index < 9; index += 1) snapshots.set(principal(`p${index}`), snapshot(`r${index}`));
+
+  expect(snapshots.get(principal('p0'))).toBeUndefined();
+  expect(snapshots.get(principal('p1'))?.repository).toBe('r1');
+});

@@ -1,0 +1,78 @@
+import { constants, type Stats } from 'node:fs';
+import { link, lstat, open, rename, rm } from 'node:fs/promises';
+import { changedMeanwhile, exists } from '../error-catalogue.js';
+import type { Parent } from './open-parent.js';
+import { errorCode } from './system-failure.js';
+
+/** What new content takes the place of. */
+export interface Placement {
+  /** Part of the temporary file's name that nobody else uses. */
+  readonly unique: string;
+  /** What has the name now, as far as is known. */
+  readonly present: Stats | undefined;
+  /** `new`: nothing may have the name. `same`: only what is `present` may be replaced. `any`: the last writer wins. */
+  readonly replaces: 'new' | 'same' | 'any';
+}
+
+/** Gives bytes a name in one step, by way of a temporary file beside it, of which nothing is left when it fails. */
+export async function putInPlace(parent: Parent, bytes: Buffer, placement: Placement): Promise<void> {
+  const temporary = parent.folder.at(`.millrace-${placement.unique}.tmp`);
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+  // Until it has its final mode nobody else may read what could be private.
+  const handle = await open(temporary, flags, placement.present ? 0o600 : 0o666);
+  try {
+    try {
+      await handle.writeFile(bytes);
+      if (placement.present) {
+        // Only a superuser may give a file away; otherwise the writer owns the new content.
+        await handle.chown(placement.present.uid, placement.present.gid).catch(() => undefined);
+        // Not setuid and setgid: the system itself takes them away when a file is written to.
+        await handle.chmod(placement.present.mode & 0o777);
+      }
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await takeName(parent, temporary, placement);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function takeName(parent: Parent, temporary: string, { present, replaces }: Placement): Promise<void> {
+  const path = parent.folder.at(parent.name);
+  if (replaces === 'new') return takeFreeName(parent, temporary, path);
+  if (replaces === 'same' && !isSame(present, await lstatIfThere(path))) throw changedMeanwhile(parent.place.shown);
+  await rename(temporary, path);
+}
+
+// A second name is refused where there is one already, even if it was made in this moment; renaming would replace it.
+async function takeFreeName(parent: Parent, temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    if (!withoutLinks.has(errorCode(error) ?? '')) throw error;
+    if (await lstatIfThere(path)) throw exists(parent.place.shown);
+    await rename(temporary, path);
+    return;
+  }
+  await rm(temporary);
+}
+
+/** What file systems that know no second names answer. */
+const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
+
+/** What has a name, not following a link; nothing when it is free. */
+export async function lstatIfThere(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function isSame(before: Stats | undefined, now: Stats | undefined): boolean {
+  return before?.ino === now?.ino && before?.size === now?.size && before?.mtimeMs === now?.mtimeMs;
+}
