@@ -23,6 +23,7 @@ export default defineConfig({
   test: {
     include: [isReal ? 'packages/*/{src,test}/**/*.real.test.ts' : 'packages/*/{src,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(isReal ? [] : ['**/*.real.test.ts'])],
+    globalSetup: isReal ? ['scripts/real-database.ts'] : [],
     testTimeout: isReal ? 120_000 : 20_000,
     hookTimeout: isReal ? 300_000 : 30_000,
     maxWorkers: 2,

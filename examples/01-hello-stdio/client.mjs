@@ -6,13 +6,15 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
 const server = fileURLToPath(new URL('server.mjs', import.meta.url));
 const client = new Client({ name: 'hello-client', version: '1.0.0' });
-const late = setTimeout(() => {
+const transport = new StdioClientTransport({ command: process.execPath, args: [server] });
+const late = setTimeout(async () => {
   console.error('No answer within 30 s.');
+  await transport.close();
   process.exit(1);
 }, 30_000);
 
-await client.connect(new StdioClientTransport({ command: process.execPath, args: [server] }));
 try {
+  await client.connect(transport);
   const { tools } = await client.listTools();
   assert.deepEqual(
     tools.map(({ name, description }) => [name, description]),

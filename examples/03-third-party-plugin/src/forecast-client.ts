@@ -1,4 +1,4 @@
-import { fail } from '@millrace/core';
+import { abortAfter, fail } from '@millrace/core';
 import { z } from 'zod';
 import type { Forecast } from './tokens.js';
 
@@ -22,7 +22,7 @@ export function openForecastClient(options: { baseUrl: string; timeoutMs: number
     async today(city, signal) {
       const url = new URL(`${options.baseUrl.replace(/\/$/, '')}/today`);
       url.searchParams.set('city', city);
-      const limits = AbortSignal.any([signal, closing.signal, AbortSignal.timeout(options.timeoutMs)]);
+      const limits = abortAfter(options.timeoutMs, signal, closing.signal);
       const response = await fetch(url, { signal: limits, redirect: 'error' }).catch((cause: unknown) => unavailable(signal, cause));
       if (response.status === 404) return undefined;
       const read = answer.safeParse(response.ok ? await response.json().catch(() => undefined) : undefined);

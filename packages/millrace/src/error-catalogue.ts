@@ -37,29 +37,57 @@ export const settingsInvalid = (problems: readonly string[]): MillraceError =>
     { problems },
   );
 
+export const dataDirectoryUnusable = (path: string, cause: unknown): MillraceError =>
+  new MillraceError(
+    'MILLRACE_DATA_DIRECTORY',
+    {
+      what: `The data directory '${path}' cannot be used: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}.`,
+      expected: 'a directory that this user may write, or a place to make one.',
+      fix: 'Set MILLRACE_DATA_DIR to such a directory.',
+    },
+    { cause },
+  );
+
 export const configFileMissing = (path: string): MillraceError =>
   new MillraceError('MILLRACE_CONFIG_FILE_MISSING', {
     what: `There is no configuration file '${path}'.`,
     fix: 'Look at the path given with --config; it is taken from the working directory.',
   });
 
-export const configFileInvalid = (path: string, problem: string, cause?: unknown): MillraceError =>
+export const configFileInvalid = (path: string, problems: readonly string[], cause?: unknown): MillraceError =>
   new MillraceError(
     'MILLRACE_CONFIG_FILE_INVALID',
     {
-      what: `The configuration file '${path}' cannot be used: ${problem}.`,
+      what: `The configuration file '${path}' cannot be used:`,
       expected: 'export default createHub({ ... }), or export default { name, plugins }.',
-      fix: 'Mend the file.',
+      fix: 'Mend each point above.',
     },
-    cause === undefined ? {} : { cause },
+    { problems, ...(cause !== undefined && { cause }) },
   );
 
 export const argumentNotJson = (text: string, cause: unknown): MillraceError =>
   new MillraceError(
     'MILLRACE_ARGUMENT_NOT_JSON',
-    { what: `The input is not JSON: ${text.slice(0, 80)}`, fix: `Write for example: millrace call read_file '{"path":"README.md"}'` },
+    {
+      what: `The input is not JSON: ${text.length > 80 ? `${text.slice(0, 80)}...` : text}`,
+      expected: 'one JSON value, in quotes that keep the shell from changing it.',
+      fix: `Write for example: millrace call read_file '{"path":"README.md"}'`,
+    },
     { cause },
   );
 
+export const repositoryMissing = (path: string, problem: string): MillraceError =>
+  new MillraceError('MILLRACE_REPOSITORY_MISSING', {
+    what: `The repository '${path}' cannot be read: ${problem}.`,
+    expected: 'a folder on this machine, a file:// URL of one, or an https:// URL of a git repository.',
+    fix: 'Look at what is given with --repo.',
+  });
+
+export const interrupted = (): MillraceError =>
+  new MillraceError('MILLRACE_INTERRUPTED', {
+    what: 'The command was stopped before it had finished.',
+    fix: 'Run it again.',
+  });
+
 export const commandUsage = (problem: string): MillraceError =>
-  new MillraceError('MILLRACE_COMMAND_USAGE', { what: problem, fix: 'Run millrace --help.' });
+  new MillraceError('MILLRACE_COMMAND_USAGE', { what: problem, fix: 'Run millrace --help, or millrace help <command>.' });

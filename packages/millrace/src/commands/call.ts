@@ -1,17 +1,32 @@
 import { argumentNotJson } from '../error-catalogue.js';
 import { openHub } from './open-hub.js';
+import { listenForStop } from './stopping.js';
 import type { Terminal } from './terminal.js';
 
+/** What to call a tool with. */
+export interface CallToolOptions {
+  /** JSON; `{}` unless given. */
+  readonly input?: string;
+  readonly config?: string;
+  /** Prints a text result as JSON too. */
+  readonly json?: boolean;
+}
+
 /** Calls one tool and prints its result. @throws MillraceError `MILLRACE_ARGUMENT_NOT_JSON`, or the tool's own failure. */
-export async function call(terminal: Terminal, tool: string, options: { input?: string; config?: string }): Promise<void> {
+export async function call(terminal: Terminal, tool: string, options: CallToolOptions): Promise<void> {
   const input = parse(options.input ?? '{}');
-  const { hub } = await openHub(terminal, options.config, { streamPort: 0 });
+  const stopping = listenForStop(terminal);
   try {
-    await hub.start();
-    const result = await hub.call(tool, input);
-    terminal.print(`${typeof result === 'string' ? result : JSON.stringify(result, null, 2)}\n`);
+    const { hub } = await openHub(terminal, { config: options.config, streamPort: 0 });
+    try {
+      await hub.start();
+      const result = await hub.call(tool, input, { signal: stopping.signal });
+      terminal.print(`${typeof result === 'string' && !options.json ? result : JSON.stringify(result ?? null, null, 2)}\n`);
+    } finally {
+      await hub.stop();
+    }
   } finally {
-    await hub.stop();
+    stopping.forget();
   }
 }
 

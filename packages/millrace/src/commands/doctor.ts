@@ -1,76 +1,64 @@
-import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import type { Hub } from '@millrace/core';
 import { createServer } from 'node:net';
-import { readSettings } from '../compose/settings.js';
+import { untilUp } from './until-up.js';
 import { openHub } from './open-hub.js';
 import type { Terminal } from './terminal.js';
 
+/** One thing that was looked at. */
 interface Finding {
   readonly name: string;
-  readonly isGood: boolean;
+  readonly ok: boolean;
   readonly detail: string;
 }
 
-/** Looks at what a hub needs here and says what to mend. @returns whether all is well. */
-export async function doctor(terminal: Terminal): Promise<boolean> {
-  const settings = readSettings(terminal.environment, terminal.folder);
-  const findings = [
+/** Looks at what a hub needs here and says what to mend. @returns whether all is well. @throws MillraceError as `openHub` does. */
+export async function doctor(terminal: Terminal, options: { readonly json?: boolean } = {}): Promise<boolean> {
+  const { hub, settings } = await openHub(terminal, { streamPort: 0 });
+  const findings: readonly Finding[] = [
     nodeVersion(process.versions.node),
-    await directory(settings.dataDirectory),
+    { name: 'data directory', ok: true, detail: settings.dataDirectory },
     ...(await Promise.all([port(4600, 'MCP over HTTP'), port(4601, 'the stream gateway')])),
-    ...(await hubFindings(terminal)),
+    ...(await hubFindings(hub)),
   ];
-  for (const { name, isGood, detail } of findings) terminal.print(`${isGood ? 'ok  ' : 'MEND'} ${name.padEnd(24)} ${detail}\n`);
-  return findings.every(({ isGood }) => isGood);
+  const isWell = findings.every(({ ok }) => ok);
+  if (options.json) terminal.print(`${JSON.stringify({ ok: isWell, findings }, null, 2)}\n`);
+  else for (const { name, ok, detail } of findings) terminal.print(`${ok ? 'ok  ' : 'MEND'} ${name.padEnd(24)} ${detail}\n`);
+  return isWell;
 }
 
-function nodeVersion(version: string): Finding {
+/** @internal */
+export function nodeVersion(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return { name: 'Node', isGood: major > 20 || (major === 20 && minor >= 19), detail: `${version}; 20.19 or later is needed` };
+  return { name: 'Node', ok: major > 20 || (major === 20 && minor >= 19), detail: `${version}; 20.19 or later is needed` };
 }
 
-async function directory(path: string): Promise<Finding> {
-  try {
-    await mkdir(path, { recursive: true });
-    await access(path, constants.W_OK);
-    return { name: 'data directory', isGood: true, detail: path };
-  } catch (cause) {
-    return {
-      name: 'data directory',
-      isGood: false,
-      detail: `${path}: ${(cause as NodeJS.ErrnoException).code ?? 'not writable'}; set MILLRACE_DATA_DIR to a folder you may write`,
-    };
-  }
-}
-
-async function port(number: number, use: string): Promise<Finding> {
+/** @internal */
+export async function port(number: number, use: string): Promise<Finding> {
   const isFree = await new Promise<boolean>((resolve) => {
     const server = createServer()
       .once('error', () => resolve(false))
       .listen(number, '127.0.0.1', () => server.close(() => resolve(true)));
   });
-  return {
-    name: `port ${number}`,
-    isGood: isFree,
-    detail: isFree ? `free for ${use}` : `taken; ${use} needs it, unless a hub is running already`,
-  };
+  const detail = isFree ? `free for ${use}` : `taken; ${use} needs it, unless a hub is running already`;
+  return { name: `port ${number}`, ok: isFree, detail };
 }
 
-async function hubFindings(terminal: Terminal): Promise<readonly Finding[]> {
-  const { hub } = await openHub(terminal, undefined, { streamPort: 0 });
+async function hubFindings(hub: Hub): Promise<readonly Finding[]> {
   try {
     await hub.start();
+    // What does not come up says why in its health check.
+    await untilUp(hub, AbortSignal.timeout(60_000)).catch(() => undefined);
     const { checks, down } = await hub.health(AbortSignal.timeout(15_000));
     return [
-      ...down.map(({ plugin, because }) => ({ name: plugin, isGood: false, detail: because })),
+      ...down.map(({ plugin, because }) => ({ name: plugin, ok: false, detail: because })),
       ...checks.map(({ name, status, message }) => ({
         name,
-        isGood: status === 'pass' || status === 'degraded',
+        ok: status === 'pass' || status === 'degraded',
         detail: `${status}${message === undefined ? '' : `: ${message}`}`,
       })),
     ];
   } catch (cause) {
-    return [{ name: 'hub', isGood: false, detail: cause instanceof Error ? cause.message : String(cause) }];
+    return [{ name: 'hub', ok: false, detail: cause instanceof Error ? cause.message : String(cause) }];
   } finally {
     await hub.stop().catch(() => undefined);
   }

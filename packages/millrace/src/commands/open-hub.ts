@@ -1,7 +1,9 @@
 import type { Hub, Logger } from '@millrace/core';
 import { createMillrace, type MillraceOptions } from '../compose/create-millrace.js';
+import { prepareDataDirectory } from '../compose/data-directory.js';
 import { readSettings, type Settings } from '../compose/settings.js';
 import { createLineLogger } from '../compose/stderr-logger.js';
+import { commandUsage } from '../error-catalogue.js';
 import type { Terminal } from './terminal.js';
 
 /** A hub made from the environment, with what was read from it. */
@@ -11,22 +13,35 @@ export interface OpenedHub {
   readonly log: Logger;
 }
 
-/** Makes the hub that a command works with: the configuration file's, or the one with all modules. */
-export async function openHub(terminal: Terminal, config: string | undefined, more: Partial<MillraceOptions> = {}): Promise<OpenedHub> {
+/** What a command says of the hub it wants. */
+export interface WantedHub extends Partial<MillraceOptions> {
+  /** A configuration file; the hub with all modules unless given. */
+  readonly config?: string | undefined;
+  /** It will not be started, so nothing is made on the disk. */
+  readonly isOnlyLookedAt?: boolean;
+}
+
+/**
+ * Makes the hub that a command works with. Nothing of it runs yet.
+ *
+ * @throws MillraceError `MILLRACE_SETTINGS_INVALID`, `MILLRACE_DATA_DIRECTORY`, `MILLRACE_COMMAND_USAGE`, and as `loadConfig` does.
+ */
+export async function openHub(terminal: Terminal, { config, isOnlyLookedAt, ...wanted }: WantedHub = {}): Promise<OpenedHub> {
   const settings = readSettings(terminal.environment, terminal.folder);
   const log = createLineLogger(settings.logLevel, terminal.tell);
   if (config !== undefined) {
     const { loadConfig } = await import('../compose/load-config.js');
-    return { hub: await loadConfig(config, terminal.folder), settings, log };
+    return { hub: await loadConfig(config, terminal.folder, log), settings, log };
   }
   const { dataDirectory, roots, databaseUrl, stateKey } = settings;
-  const hub = createMillrace({
-    dataDirectory,
-    roots,
-    log,
-    ...(databaseUrl !== undefined && { databaseUrl }),
-    ...(stateKey !== undefined && { stateKey }),
-    ...more,
-  });
-  return { hub, settings, log };
+  const options = { dataDirectory, roots, log, databaseUrl, stateKey, ...wanted };
+  if (!isOnlyLookedAt) prepareDataDirectory(options.dataDirectory);
+  return { hub: createMillrace(options), settings, log };
+}
+
+/** @throws MillraceError `MILLRACE_COMMAND_USAGE` where a configuration file would make an option do nothing. */
+export function refuseBesideConfig(config: string | undefined, options: Readonly<Record<string, unknown>>): void {
+  const given = Object.keys(options).filter((name) => options[name] !== undefined);
+  if (config !== undefined && given.length > 0)
+    throw commandUsage(`${given.join(', ')} cannot be given beside --config: say it in the configuration file.`);
 }

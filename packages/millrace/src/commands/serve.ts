@@ -1,4 +1,5 @@
-import { openHub } from './open-hub.js';
+import { openHub, refuseBesideConfig, type OpenedHub } from './open-hub.js';
+import { listenForStop, type Stopping } from './stopping.js';
 import type { Terminal } from './terminal.js';
 
 /** How to serve. */
@@ -11,41 +12,59 @@ export interface ServeOptions {
   readonly view?: string;
 }
 
-/** Serves a hub on stdio or HTTP until its client goes or a signal comes; then calls in flight are finished first. */
+/**
+ * Serves a hub on stdio or HTTP until its client goes or a stop signal comes; then calls in flight are finished first.
+ *
+ * @throws MillraceError `MILLRACE_PORT_TAKEN`, `MILLRACE_TOKEN_REQUIRED`, `MILLRACE_VIEW_UNKNOWN`, as `openHub` and `untilUp` do.
+ */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<void> {
-  await (options.stdio ? serveOnStdio(terminal, options) : serveOnHttp(terminal, options));
+  const { config, streamPort } = options;
+  refuseBesideConfig(config, { '--stream-port': streamPort });
+  const opened = await openHub(terminal, {
+    config,
+    // Every MCP client starts a process of its own: only the first can have the gateway's port.
+    whenStreamPortTaken: options.stdio ? 'skip' : 'fail',
+    ...(streamPort !== undefined && { streamPort }),
+  });
+  const stopping = listenForStop(terminal);
+  const forget = terminal.onStrayRejection((cause) => opened.log.error('Nobody handled a rejection.', { cause }));
+  try {
+    await (options.stdio
+      ? serveOnStdio(terminal, opened, { ...options, stopping })
+      : serveOnHttp(terminal, opened, { ...options, stopping }));
+  } finally {
+    forget();
+    stopping.forget();
+  }
 }
 
-async function serveOnStdio(terminal: Terminal, { config, view, streamPort }: ServeOptions): Promise<void> {
-  // Every MCP client starts its own process: only the first can have the gateway's port.
-  const { hub } = await openHub(terminal, config, { whenStreamPortTaken: 'skip', ...(streamPort !== undefined && { streamPort }) });
+/** A serving command that can be stopped. */
+interface Served extends ServeOptions {
+  readonly stopping: Stopping;
+}
+
+async function serveOnStdio(terminal: Terminal, { hub }: OpenedHub, { view, stopping }: Served): Promise<void> {
   const { serveStdio } = await import('@millrace/core/mcp');
+  // It takes standard output for the protocol in the same breath.
+  terminal.releaseOutput();
   const server = await serveStdio(hub, view === undefined ? {} : { view });
-  const forget = terminal.onStopSignal(() => void server.close());
-  await server.closed;
-  forget();
+  await Promise.race([server.closed, stopping.requested]);
+  await server.close();
 }
 
-async function serveOnHttp(terminal: Terminal, { config, host, port, streamPort }: ServeOptions): Promise<void> {
-  const { hub, settings } = await openHub(terminal, config, streamPort === undefined ? {} : { streamPort });
-  const { serveHttp } = await import('@millrace/core/http');
+async function serveOnHttp(terminal: Terminal, { hub, settings: { token } }: OpenedHub, { host, port, stopping }: Served): Promise<void> {
+  const [{ serveHttp }, { untilUp }] = await Promise.all([import('@millrace/core/http'), import('./until-up.js')]);
   const server = await serveHttp(hub, {
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port }),
-    ...(settings.token !== undefined && { token: settings.token }),
+    ...(token !== undefined && { token }),
   });
-  terminal.tell(`millrace serves MCP at ${server.url}/mcp. Ctrl-C stops it.\n`);
-  await untilStopped(terminal, () => server.close());
+  try {
+    await Promise.race([untilUp(hub, stopping.signal), stopping.requested]);
+    if (!stopping.signal.aborted) terminal.tell(`millrace serves MCP at ${server.url}/mcp. Ctrl-C stops it.\n`);
+    await stopping.requested;
+  } finally {
+    await server.close();
+  }
   terminal.tell('millrace has stopped.\n');
-}
-
-/** Waits for a signal, then for `close`. */
-export async function untilStopped(terminal: Terminal, close: () => Promise<void>): Promise<void> {
-  let forget: () => void = () => {};
-  await new Promise<void>((resolve) => {
-    forget = terminal.onStopSignal(resolve);
-  });
-  terminal.tell('stopping: calls in flight are finished first.\n');
-  await close();
-  forget();
 }

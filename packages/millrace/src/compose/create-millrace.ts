@@ -16,9 +16,9 @@ export interface MillraceOptions {
   /** Folders the tools may only read. */
   readonly readOnlyRoots?: readonly string[];
   /** A PostgreSQL server in place of the embedded database. */
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | undefined;
   /** Signs what clients carry between rounds; at least 32 characters. */
-  readonly stateKey?: string;
+  readonly stateKey?: string | undefined;
   readonly log?: Logger;
   /** Where the stream gateway listens; 4601 unless said, 0 takes any free port. */
   readonly streamPort?: number;

@@ -1,13 +1,14 @@
-import { serveHttp, type HttpServer } from '@millrace/core/http';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { untilStopped } from '../commands/serve.js';
+import type { Hub } from '@millrace/core';
+import { serveHttp } from '@millrace/core/http';
+import { openHub } from '../commands/open-hub.js';
+import { listenForStop, type Stopping } from '../commands/stopping.js';
 import type { Terminal } from '../commands/terminal.js';
-import { createMillrace } from '../compose/create-millrace.js';
+import { untilUp } from '../commands/until-up.js';
 import { readSettings } from '../compose/settings.js';
-import { createLineLogger } from '../compose/stderr-logger.js';
-import { summary } from './report.js';
+import { interrupted } from '../error-catalogue.js';
+import { choosePlace, type Place } from './choose-place.js';
+import { chooseRepository, repositoryName, type Repository } from './choose-repository.js';
+import { summary, type MainJobReport } from './report.js';
 import { runWorkflow } from './run-workflow.js';
 
 /** How the main job is run. */
@@ -18,77 +19,67 @@ export interface MainJobOptions {
   readonly once?: boolean;
   /** Prints one JSON document on standard output, and nothing else there. */
   readonly json?: boolean;
+  readonly port?: number;
+  readonly streamPort?: number;
 }
 
 /**
  * Starts the hub with all modules, takes a repository through them once, and serves until it is stopped.
  *
  * @returns whether all of the workflow succeeded.
+ * @throws MillraceError `MILLRACE_REPOSITORY_MISSING`, `MILLRACE_INTERRUPTED`, `MILLRACE_PORT_TAKEN`, and as `openHub` and `untilUp` do.
  */
 export async function mainJob(terminal: Terminal, options: MainJobOptions): Promise<boolean> {
-  const tell = (line: string): void => terminal.tell(`${line}\n`);
-  const place = await choosePlace(terminal, options);
+  const settings = readSettings(terminal.environment, terminal.folder);
+  const repository = await chooseRepository(terminal.folder, options.repo);
+  const stopping = listenForStop(terminal);
+  const place = choosePlace(terminal, settings, options);
   try {
-    tell('starting the hub');
-    const server = await start(terminal, options, place);
-    const forget = options.once ? terminal.onStopSignal(() => void server.close()) : undefined;
-    const { streamAddress, ...report } = await runWorkflow({ hub: server.hub, repository: repositoryOf(terminal, options), tell }).catch(
-      async (cause: unknown) => {
-        await server.close();
-        throw cause;
-      },
-    );
-    if (options.json) terminal.print(`${JSON.stringify(report)}\n`);
-    else terminal.print(summary(report, { http: server.url, stream: streamAddress }));
-    forget?.();
-    if (options.once) await server.close();
-    else {
-      tell('serving; Ctrl-C stops.');
-      await untilStopped(terminal, () => server.close());
-    }
-    return report.ingest.status === 'success' && report.stream.status === 'streamed';
+    return await run(terminal, options, { repository, place, stopping });
   } finally {
-    await place.remove();
+    place.remove();
+    stopping.forget();
   }
 }
 
-interface Place {
-  readonly dataDirectory: string;
-  readonly port: number;
-  readonly streamPort: number;
-  remove(): Promise<void>;
+interface Run {
+  readonly repository: Repository;
+  readonly place: Place;
+  readonly stopping: Stopping;
 }
 
-/** A run on another repository has ports and data of its own, so that it disturbs no hub that serves. */
-async function choosePlace(terminal: Terminal, { repo, once }: MainJobOptions): Promise<Place> {
-  const given = terminal.environment['MILLRACE_DATA_DIR'];
-  if (repo === undefined && !once)
-    return { dataDirectory: resolve(terminal.folder, given ?? '.millrace'), port: 4600, streamPort: 4601, remove: async () => {} };
-  if (given !== undefined) return { dataDirectory: resolve(terminal.folder, given), port: 0, streamPort: 0, remove: async () => {} };
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'millrace-'));
-  return { dataDirectory, port: 0, streamPort: 0, remove: () => rm(dataDirectory, { recursive: true, force: true }) };
-}
-
-async function start(
-  terminal: Terminal,
-  options: MainJobOptions,
-  place: Place,
-): Promise<HttpServer & { hub: ReturnType<typeof createMillrace> }> {
-  const { roots, databaseUrl, stateKey, token, logLevel } = readSettings(terminal.environment, terminal.folder);
-  const repository = repositoryOf(terminal, options);
-  const hub = createMillrace({
+async function run(terminal: Terminal, options: MainJobOptions, { repository, place, stopping }: Run): Promise<boolean> {
+  const began = performance.now();
+  terminal.tell('starting the hub\n');
+  const { hub, settings, log } = await openHub(terminal, {
     ...place,
-    roots,
-    log: createLineLogger(logLevel, terminal.tell),
     ...('path' in repository && options.repo !== undefined && { readOnlyRoots: [repository.path] }),
-    ...(databaseUrl !== undefined && { databaseUrl }),
-    ...(stateKey !== undefined && { stateKey }),
   });
-  const server = await serveHttp(hub, { port: place.port, ...(token !== undefined && { token }) });
-  return { ...server, hub, close: () => server.close() };
+  const forget = terminal.onStrayRejection((cause) => log.error('Nobody handled a rejection.', { cause }));
+  const server = await serveHttp(hub, { port: place.port, ...(settings.token !== undefined && { token: settings.token }) });
+  try {
+    const work = workOn(hub, { repository, terminal, signal: stopping.signal });
+    const { streamAddress, ...found } = await Promise.race([work, stopping.requested.then(() => Promise.reject(interrupted()))]);
+    const report: MainJobReport = { ...found, duration_ms: Math.round(performance.now() - began) };
+    const addresses = options.once ? undefined : { http: server.url, stream: streamAddress };
+    terminal.print(options.json ? `${JSON.stringify(report)}\n` : summary(report, addresses));
+    if (!options.once) {
+      terminal.tell('serving; Ctrl-C stops.\n');
+      await stopping.requested;
+    }
+    return report.ingest.status === 'success' && report.stream.status === 'streamed';
+  } finally {
+    await server.close();
+    forget();
+    terminal.tell('millrace has stopped.\n');
+  }
 }
 
-function repositoryOf(terminal: Terminal, { repo }: MainJobOptions): { path: string } | { url: string } {
-  if (repo !== undefined && /^[a-z][a-z+]*:\/\//i.test(repo)) return { url: repo };
-  return { path: resolve(terminal.folder, repo ?? '.') };
+async function workOn(
+  hub: Hub,
+  { repository, terminal, signal }: { repository: Repository; terminal: Terminal; signal: AbortSignal },
+): ReturnType<typeof runWorkflow> {
+  terminal.tell('opening the database and the stream gateway\n');
+  await untilUp(hub, signal);
+  return runWorkflow({ hub, repository, name: repositoryName(repository), signal, tell: (line) => terminal.tell(`${line}\n`) });
 }

@@ -2,60 +2,78 @@ import { isMillraceError, type Hub } from '@millrace/core';
 import { getCostData, ledger } from '@millrace/plugin-economy/tokens';
 import { ingestRepository } from '@millrace/plugin-main/tokens';
 import { getSystemHealth } from '@millrace/plugin-support/tokens';
+import type { Repository } from './choose-repository.js';
 import type { MainJobReport } from './report.js';
-import { watchStreams } from './watch-streams.js';
+import { watchStreams, type StreamWatch } from './watch-streams.js';
 
 /** What the workflow works on, and how it tells what it does. */
 export interface Workflow {
   readonly hub: Hub;
-  /** A folder or a git URL. */
-  readonly repository: { readonly path: string } | { readonly url: string };
+  readonly repository: Repository;
+  /** As people are told it. */
+  readonly name: string;
+  readonly signal: AbortSignal;
   tell(line: string): void;
 }
 
+/** What a workflow found, and where its streams are served. */
+export interface WorkflowResult extends Omit<MainJobReport, 'duration_ms'> {
+  readonly streamAddress: string | undefined;
+}
+
+/** Milliseconds the last messages may take to arrive. */
+const streamPatienceMs = 10_000;
+
 /** Takes a repository through all four modules: MAIN ingests it, SUPPORT looks at health, ECONOMY charges, LANGFLOW streams. */
-export async function runWorkflow({
-  hub,
-  repository,
-  tell,
-}: Workflow): Promise<MainJobReport & { readonly streamAddress: string | undefined }> {
-  const began = performance.now();
+export async function runWorkflow({ hub, repository, name, signal, tell }: Workflow): Promise<WorkflowResult> {
   tell('streaming: subscribing to the gateway');
-  const streams = await watchStreams(hub).catch((cause: unknown) => {
+  const streams = await watchStreams(hub, tell).catch((cause: unknown) => {
     tell(`streaming failed: ${cause instanceof Error ? cause.message : String(cause)}`);
     return undefined;
   });
-  tell(`ingesting ${'path' in repository ? repository.path : repository.url}`);
-  const ingest = await ingestOf(hub, repository);
-  tell('asking for health');
-  const { overall_health, health_score } = await hub.call(getSystemHealth, {});
-  tell('counting tokens and cost');
-  await hub.settled();
-  await hub.service(ledger).flush(AbortSignal.timeout(30_000));
-  const { totals } = await hub.call(getCostData, { window: 'day' });
-  const isStreamed = (await streams?.waitFor(['main', 'support', 'economy'], 10_000)) ?? false;
-  const { plugins } = hub.report;
-  const report: MainJobReport = {
-    ingest,
-    health: { overall_health, health_score },
-    cost: { tokens_used: totals.tokens_used, cost_usd: totals.cost_usd, estimated: totals.estimated },
-    stream: { status: isStreamed ? 'streamed' : 'failed', delivered: streams?.delivered ?? 0 },
-    hub: {
-      plugins: plugins.filter(({ state, name }) => state === 'running' && name !== 'database').length,
-      tools: plugins.reduce((sum, { holds }) => sum + holds.tools.length, 0),
-    },
-    duration_ms: Math.round(performance.now() - began),
-  };
-  await streams?.close();
-  return { ...report, streamAddress: streams?.address };
+  try {
+    tell(`ingesting ${name}`);
+    const ingest = await ingestOf(hub, repository, signal);
+    tell('asking for health');
+    const { overall_health, health_score } = await hub.call(getSystemHealth, {}, { signal });
+    tell('counting tokens and cost');
+    const cost = await costOf(hub, signal);
+    // An ingest that failed has nothing to tell of itself.
+    const expected = ingest.status === 'success' ? ['main', 'support', 'economy'] : ['support', 'economy'];
+    const stream = await streamOf(streams, expected);
+    return { ingest, health: { overall_health, health_score }, cost, stream, hub: sizeOf(hub), streamAddress: streams?.address };
+  } finally {
+    await streams?.close();
+  }
 }
 
-async function ingestOf(hub: Hub, repository: Workflow['repository']): Promise<MainJobReport['ingest']> {
+async function ingestOf(hub: Hub, repository: Repository, signal: AbortSignal): Promise<MainJobReport['ingest']> {
   try {
-    const { status, files, bytes, languages, symbols } = await hub.call(ingestRepository, repository);
+    const { status, files, bytes, languages, symbols } = await hub.call(ingestRepository, repository, { signal });
     return { status, files, bytes, languages, symbols };
   } catch (cause) {
     if (!isMillraceError(cause)) throw cause;
     return { status: 'failed', files: 0, bytes: 0, languages: {}, symbols: 0, error: { code: cause.code, message: cause.message } };
   }
+}
+
+async function costOf(hub: Hub, signal: AbortSignal): Promise<MainJobReport['cost']> {
+  await hub.settled();
+  await hub.service(ledger).flush(AbortSignal.any([signal, AbortSignal.timeout(30_000)]));
+  const { totals } = await hub.call(getCostData, { window: 'day' }, { signal });
+  return { tokens_used: totals.tokens_used, cost_usd: totals.cost_usd, estimated: totals.estimated };
+}
+
+async function streamOf(streams: StreamWatch | undefined, expected: readonly string[]): Promise<MainJobReport['stream']> {
+  const hasAll = (await streams?.waitFor(expected, streamPatienceMs)) ?? false;
+  return { status: hasAll ? 'streamed' : 'failed', delivered: streams?.delivered ?? 0 };
+}
+
+function sizeOf(hub: Hub): MainJobReport['hub'] {
+  const { plugins } = hub.report;
+  const running = plugins.filter(({ state }) => state === 'running');
+  return {
+    plugins: running.filter(({ name }) => name !== 'database').length,
+    tools: running.reduce((sum, { holds }) => sum + holds.tools.length, 0),
+  };
 }

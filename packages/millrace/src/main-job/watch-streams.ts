@@ -1,6 +1,7 @@
 import type { Hub } from '@millrace/core';
 import { connectStream, type StreamMessage } from '@millrace/plugin-langflow/client';
 import { streamGateway, streamTokens } from '@millrace/plugin-langflow/tokens';
+import { progressLines } from './progress-lines.js';
 
 /** A subscriber of all streams, as a user of the gateway would be. */
 export interface StreamWatch {
@@ -11,23 +12,29 @@ export interface StreamWatch {
   close(): Promise<void>;
 }
 
-/** Subscribes to every stream of a running hub, over its own gateway. */
-export async function watchStreams(hub: Hub): Promise<StreamWatch> {
-  const gateway = await hub.service(streamGateway).ready(AbortSignal.timeout(20_000));
+/** Milliseconds the gateway may take to come up. */
+const gatewayPatienceMs = 60_000;
+
+/** Subscribes to every stream of a running hub, over its own gateway. @param tell - takes a line now and then while MAIN works. */
+export async function watchStreams(hub: Hub, tell: (line: string) => void): Promise<StreamWatch> {
+  const gateway = await hub.service(streamGateway).ready(AbortSignal.timeout(gatewayPatienceMs));
   if (gateway.state !== 'serving') throw new Error(gateway.because);
-  const { token } = await hub.service(streamTokens).mintToken({ subject: 'main-job', lifetimeSeconds: 600 });
   const seen = new Set<string>();
   const listeners = new Set<() => void>();
+  const tellProgress = progressLines(tell);
   let delivered = 0;
   const connection = await connectStream({
     url: gateway.address,
-    token,
+    token: async () => (await hub.service(streamTokens).mintToken({ subject: 'main-job', lifetimeSeconds: 600 })).token,
     modules: '*',
     pins: [...gateway.pins],
     ...(gateway.ca !== undefined && { ca: gateway.ca }),
     onMessage(message: StreamMessage) {
       delivered += 1;
-      if ('module' in message) seen.add(message.module);
+      if (message.type === 'module_data') {
+        seen.add(message.module);
+        tellProgress(message);
+      }
       for (const listener of listeners) listener();
     },
   });
@@ -48,8 +55,6 @@ export async function watchStreams(hub: Hub): Promise<StreamWatch> {
         listeners.add(check);
         check();
       }),
-    close: async () => {
-      await connection.close();
-    },
+    close: () => connection.close(),
   };
 }

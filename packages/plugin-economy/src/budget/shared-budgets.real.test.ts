@@ -6,7 +6,7 @@ import { economyConfig } from '../config.js';
 import { createCostStore } from '../ledger/cost-store.js';
 import { SharedBudgets } from './shared-budgets.js';
 
-// Needs a PostgreSQL server whose schema 'economy' may be emptied: MILLRACE_TEST_DATABASE_URL names it.
+// Needs a PostgreSQL server whose schema 'economy' may be emptied: the suite of real parts starts one and names it.
 const url = process.env['MILLRACE_TEST_DATABASE_URL'];
 const processes: TestDatabase[] = [];
 const signal = new AbortController().signal;
