@@ -20,6 +20,9 @@ import { createMemoryStateStore } from './state/memory-state-store.js';
 import { stateStoreWithFallback } from './state/state-store-with-fallback.js';
 import { database } from './tokens.js';
 
+/** About what a client takes for its handshake and its first lists. */
+const openDelayMs = 300;
+
 /**
  * One database for every plugin of a hub: embedded, or PostgreSQL by URL. It brings the plugins' migrations and a state
  * store that outlives the process.
@@ -42,15 +45,20 @@ export const databasePlugin: ((config?: DatabaseConfig, options?: PluginOptions)
       add(points.healthChecks, connectionCheck(hubDatabase));
       const durable = new DurableStateStore(async () => (await hubDatabase.opened()).client, needs.clock);
       if (config.open === 'eager') await hubDatabase.opened(signal);
-      // Not before the hub serves: its first answers come first, and whoever needs the database sooner opens it sooner.
-      onReady(() => {
-        // The log is the operator's: here the directory stands in full.
-        const directory = config.url === undefined ? resolve(config.directory) : undefined;
+      // The log is the operator's: here the directory stands in full.
+      const directory = config.url === undefined ? resolve(config.directory) : undefined;
+      const open = (): Promise<unknown> =>
         hubDatabase
           .ready()
-          .catch((error: Error) =>
-            log.error('The database is not available', { error: String(error), cause: String(error.cause ?? 'none'), directory }),
+          .catch(
+            (error: Error) =>
+              signal.aborted ||
+              log.error('The database is not available', { error: String(error), cause: String(error.cause ?? 'none'), directory }),
           );
+      // The hub's first answers come first; whoever needs the database sooner opens it sooner.
+      onReady(() => {
+        const timer = setTimeout(() => void open(), openDelayMs).unref();
+        onStop(() => clearTimeout(timer), 'opening of the database');
       });
       return {
         services: {

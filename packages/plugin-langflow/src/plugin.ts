@@ -12,6 +12,9 @@ import { StreamBook } from './streams/stream-book.js';
 import { dataStreams, getStreamStatus, streamGateway, streamTokens } from './tokens.js';
 import { streamStatus } from './tools/stream-status.js';
 
+/** About what a client takes for its handshake and its first lists. */
+const openDelayMs = 300;
+
 /** LANGFLOW: live module data over a secure stream gateway. */
 export const langflow = definePlugin({
   name: 'langflow',
@@ -48,7 +51,9 @@ export const langflow = definePlugin({
     on(callFinished, (finished) => publishFailure(book, finished));
     onReady(() => {
       openSources(owns.dataStreams.contributions, book, { signal, log });
-      void gateway.open();
+      // The hub's first answers come first; whoever asks the gateway to be ready sooner opens it sooner.
+      const timer = setTimeout(() => void gateway.open(), openDelayMs).unref();
+      onStop(() => clearTimeout(timer), 'opening of the stream gateway');
     });
     if (config.listen === 'start') await Promise.all([gateway.open(), gateway.ready(signal)]);
     return { services: { streamTokens: tokens, streamGateway: gateway }, tools: { getStreamStatus: () => streamStatus(gateway) } };

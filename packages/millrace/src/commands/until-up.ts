@@ -1,4 +1,4 @@
-import { isMillraceError, type Hub, type Service } from '@millrace/core';
+import { abortAfter, isMillraceError, type Hub, type Service } from '@millrace/core';
 import { database } from '@millrace/database/tokens';
 import { streamGateway } from '@millrace/plugin-langflow/tokens';
 
@@ -14,7 +14,7 @@ const lasting = new Set(['MILLRACE_DATABASE_IN_USE', 'MILLRACE_DATABASE_DIRECTOR
  * @throws MillraceError `MILLRACE_DATABASE_IN_USE`, `MILLRACE_DATABASE_DIRECTORY`, `MILLRACE_STREAM_PORT_TAKEN`.
  */
 export async function untilUp(hub: Hub, signal: AbortSignal): Promise<void> {
-  const limits = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+  const limits = abortAfter(patienceMs, signal);
   const parts = [serviceOf(hub, database), serviceOf(hub, streamGateway)];
   const ends = await Promise.allSettled(parts.map(async (part) => part?.ready(limits)));
   for (const end of ends) if (end.status === 'rejected' && isLasting(end.reason)) throw end.reason;

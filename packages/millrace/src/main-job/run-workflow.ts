@@ -1,4 +1,4 @@
-import { isMillraceError, type Hub } from '@millrace/core';
+import { abortAfter, isMillraceError, type Hub } from '@millrace/core';
 import { getCostData, ledger } from '@millrace/plugin-economy/tokens';
 import { ingestRepository } from '@millrace/plugin-main/tokens';
 import { getSystemHealth } from '@millrace/plugin-support/tokens';
@@ -59,7 +59,7 @@ async function ingestOf(hub: Hub, repository: Repository, signal: AbortSignal): 
 
 async function costOf(hub: Hub, signal: AbortSignal): Promise<MainJobReport['cost']> {
   await hub.settled();
-  await hub.service(ledger).flush(AbortSignal.any([signal, AbortSignal.timeout(30_000)]));
+  await hub.service(ledger).flush(abortAfter(30_000, signal));
   const { totals } = await hub.call(getCostData, { window: 'day' }, { signal });
   return { tokens_used: totals.tokens_used, cost_usd: totals.cost_usd, estimated: totals.estimated };
 }

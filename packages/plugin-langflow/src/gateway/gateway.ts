@@ -57,6 +57,7 @@ export class Gateway implements StreamGateway {
   }
 
   async ready(signal: AbortSignal): Promise<GatewayReady> {
+    void this.open();
     try {
       const outcome = await untilAborted(this.#outcome, signal);
       // As it is now: the certificate may have been changed.

@@ -15,18 +15,21 @@ export interface StdioOptions {
   readonly view?: string;
   /** Who calls: this machine's local principal unless said. */
   readonly principal?: Principal;
+  /** Milliseconds `close` waits for answers in flight; 10 000 unless said. */
+  readonly drainMs?: number;
 }
 
 /** A hub being served on standard input and output. */
 export interface StdioServer {
   /** Resolves when the client has gone, or after `close`, with everything stopped. */
   readonly closed: Promise<void>;
-  /** Ends the connection. A hub that `serveStdio` started is stopped. */
+  /** Lets calls in flight be answered, then ends the connection. A hub that `serveStdio` started is stopped. */
   close(): Promise<void>;
 }
 
 /** How long calls may go on after the client has closed standard input. */
 const endGraceMs = 1_000;
+const defaultDrainMs = 10_000;
 
 /**
  * Serves a hub on standard input and output, to clients of both protocol eras; starts the hub if it has not been.
@@ -72,5 +75,11 @@ export async function serveStreams(hub: Hub, options: StdioOptions, streams: Std
   });
   // Whoever waits for it sees a failed stop; for everyone else it must not be an unhandled rejection.
   closed.catch((cause: unknown) => serving.log.error('The hub did not stop cleanly.', { cause: String(cause) }));
-  return { closed, close: () => connection.close().then(() => closed) };
+  const close = async (): Promise<void> => {
+    await activity.quiet(AbortSignal.timeout(options.drainMs ?? defaultDrainMs));
+    await connection.close();
+    await closed;
+  };
+  let closing: Promise<void> | undefined;
+  return { closed, close: () => (closing ??= close()) };
 }

@@ -17,6 +17,14 @@ const initialize = {
   params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'raw', version: '0' } },
 };
 const greetWith = (name: string) => tool({ name, purpose: 'Greets.', effect: 'reads', input: z.strictObject({}), handle: () => 'hello' });
+let gate = Promise.resolve();
+const gated = tool({
+  name: 'gated',
+  purpose: 'Waits for the gate.',
+  effect: 'reads',
+  input: z.strictObject({}),
+  handle: async () => (await gate, 'through'),
+});
 const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
 const warnings: string[] = [];
 const log: Logger = { debug: () => {}, info: () => {}, warn: (message) => void warnings.push(message), error: () => {} };
@@ -30,7 +38,7 @@ const serve = async (options: Parameters<typeof serveStreams>[1] = {}): Promise<
   streams.stdout.on('data', (data: Buffer) => (text += data.toString()));
   hub = createHub({
     name: 'streams',
-    tools: [greetWith('greet')],
+    tools: [greetWith('greet'), gated],
     instructions: 'Be kind.',
     views: { none: { tools: [], instructions: 'Nothing here.' } },
     services: [provide(logger, log)],
@@ -124,6 +132,33 @@ describe('serving on streams', () => {
     await hub.add(late('later')());
 
     await expect.poll(() => messages().map(({ method }) => method)).toContain('notifications/tools/list_changed');
+  });
+
+  it('answers the calls in flight before it closes', async () => {
+    let open: () => void = () => undefined;
+    gate = new Promise((resolve) => (open = resolve));
+    await serve();
+    send(initialize, { method: 'notifications/initialized' }, { id: 2, method: 'tools/call', params: { name: 'gated', arguments: {} } });
+    await expect.poll(() => hub.report.callsInFlight).toBe(1);
+
+    const closing = server?.close();
+    open();
+    await closing;
+
+    expect((await answerTo(2))?.result).toMatchObject({ content: [{ text: 'through' }] });
+    expect(hub.report.state).toBe('stopped');
+  });
+
+  it('waits for calls in flight no longer than it is told', async () => {
+    gate = new Promise(() => undefined);
+    await serve({ drainMs: 20 });
+    send(initialize, { method: 'notifications/initialized' }, { id: 2, method: 'tools/call', params: { name: 'gated', arguments: {} } });
+    await expect.poll(() => hub.report.callsInFlight).toBe(1);
+
+    await server?.close();
+
+    expect(hub.report).toMatchObject({ state: 'stopped', callsInFlight: 0 });
+    expect(messages().some(({ id, result }) => id === 2 && result !== undefined)).toBe(false);
   });
 
   it('refuses cursors that are not its own', async () => {
