@@ -48,7 +48,7 @@ export async function buildCommand(pkg) {
       options.minifyWhitespace = true;
       options.minifySyntax = true;
     },
-    esbuildPlugins: [outsideImports(declared), ownLocations(), oneLocale],
+    esbuildPlugins: [smallValidator, outsideImports(declared), ownLocations(), oneLocale],
   });
   writeLicences(pkg.folder);
 }
@@ -88,6 +88,24 @@ function ownLocations() {
     },
   };
 }
+
+/** The SDK brings Ajv for hosts that let it check schemas; the hub checks them itself, and the smaller of its two validators will do. */
+const smallValidator = {
+  name: 'small-validator',
+  setup(setup) {
+    setup.onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, (found) => ({
+      path: found.path,
+      namespace: 'small-validator',
+      pluginData: found.resolveDir,
+    }));
+    setup.onLoad({ filter: /.*/, namespace: 'small-validator' }, (found) => ({
+      contents: `export { CfWorkerJsonSchemaValidator as DefaultJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker';
+        export { default as process } from 'node:process';`,
+      loader: 'js',
+      resolveDir: found.pluginData,
+    }));
+  },
+};
 
 /** zod carries its messages in some fifty languages; the command speaks one. */
 const oneLocale = {

@@ -1,6 +1,12 @@
-// This file stays at the top of src: its bundle lies at the top of dist, so that '../' is the package from both.
+// This file stays at the top of src: its bundle lies at the top of dist, so that '../' is the package from both. Functions, for in a
+// bundle the package has to be looked up, which a start need not wait for.
 
 /** Where the migrations are. */
-export const migrationsFolder = new URL('../drizzle/', import.meta.url);
+export function migrationsFolder(): URL {
+  return new URL('../drizzle/', import.meta.url);
+}
+
 /** The thread that counts and prices. */
-export const counterThread = new URL('../worker/counter-thread.js', import.meta.url);
+export function counterThread(): URL {
+  return new URL('../worker/counter-thread.js', import.meta.url);
+}

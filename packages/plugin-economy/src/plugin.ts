@@ -18,7 +18,12 @@ export const economy = definePlugin({
   provides: { ledger, tokenCounter },
   tools: { trackTokens, getCostData, getErrorCosts, trackOperationCosts },
   adds: [points.costHooks],
-  migrations: { folder: migrationsFolder, schema: 'economy' },
+  migrations: {
+    schema: 'economy',
+    get folder() {
+      return migrationsFolder();
+    },
+  },
   async start(context) {
     const parts = await openEconomy(context);
     context.onStop(() => parts.close(), 'ledger');

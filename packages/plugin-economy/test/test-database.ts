@@ -10,7 +10,7 @@ export interface TestDatabase extends Database, Migrations {
   close(): Promise<void>;
 }
 
-const tables = definePlugin({ name: 'economy-tables', migrations: { folder: migrationsFolder, schema: 'economy' }, start: () => ({}) });
+const tables = definePlugin({ name: 'economy-tables', migrations: { folder: migrationsFolder(), schema: 'economy' }, start: () => ({}) });
 
 /** Opens a database in memory, or the PostgreSQL server of a URL. @param engine - what it says it is. */
 export async function openTestDatabase(options: { url?: string; engine?: 'embedded' | 'postgresql' } = {}): Promise<TestDatabase> {

@@ -5,7 +5,6 @@ import { ParserPool } from './code/parser-pool.js';
 import { mainConfig } from './config.js';
 import { handleCreateDirectory, handleDeleteFile, handleReadFile, handleWriteFile } from './handlers/file-handlers.js';
 import { handleListDirectory } from './handlers/list-handler.js';
-import { handleAnalyzeRepository, handleIngestRepository } from './handlers/repository-handlers.js';
 import type { HandlerTools } from './handlers/handler-tools.js';
 import { rootsCheck } from './roots-check.js';
 import { Snapshots } from './snapshots.js';
@@ -20,6 +19,9 @@ import {
   writeFile,
 } from './tokens.js';
 import { Workspace } from './workspace/workspace.js';
+
+// Git, the parsers and the analysis are read when they are first asked for, not at every start.
+const repositories = () => import('./handlers/repository-handlers.js');
 
 /** MAIN: files, repositories and code analysis, confined to the roots the host names. */
 export const main = definePlugin({
@@ -56,8 +58,8 @@ export const main = definePlugin({
         listDirectory: (input, call) => handleListDirectory(tools, input, call),
         createDirectory: (input) => handleCreateDirectory(tools, input),
         deleteFile: (input, call) => handleDeleteFile(tools, input, call),
-        ingestRepository: (input, call) => handleIngestRepository(tools, input, call),
-        analyzeRepository: (input, call) => handleAnalyzeRepository(tools, input, call),
+        ingestRepository: async (input, call) => (await repositories()).handleIngestRepository(tools, input, call),
+        analyzeRepository: async (input, call) => (await repositories()).handleAnalyzeRepository(tools, input, call),
       },
     };
   },

@@ -34,8 +34,13 @@ export const support = definePlugin({
   needs: { database, introspection, clock, ids, tokenCounter: optional(tokenCounter) },
   tools: { getSystemHealth, getPerformanceMetrics, getDatabaseStatus, monitorOperation, getRecentErrors, remember, recall },
   adds: [points.healthChecks, points.httpRoutes, dataStreams],
-  // Seen from src/ and from dist/ alike.
-  migrations: { folder: new URL('../drizzle/', import.meta.url), schema: 'support' },
+  migrations: {
+    schema: 'support',
+    // Seen from src/ and from dist/ alike. In a bundle it has to be looked up, which a start need not wait for.
+    get folder() {
+      return new URL('../drizzle/', import.meta.url);
+    },
+  },
   start({ config, needs, log, add, on, onReady, onStop }) {
     const startedAt = needs.clock.now();
     const metrics = new CallMetrics({ windowMs: config.metricsWindowMs, maxTools: config.maxMeasuredTools, startedAt });

@@ -42,7 +42,7 @@ interface Answer {
 
 /** The thread with the vocabulary and the price list. It starts with the first question, and again after it ended. */
 export class CounterThread {
-  readonly #options: Required<CounterThreadOptions>;
+  readonly #options: CounterThreadOptions & Required<Pick<CounterThreadOptions, 'maxCharacters' | 'silenceMs'>>;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #watchdog: NodeJS.Timeout | undefined;
@@ -51,7 +51,7 @@ export class CounterThread {
   #isClosed = false;
 
   constructor(options: CounterThreadOptions = {}) {
-    this.#options = { file: counterThread, silenceMs: 30_000, maxCharacters: 64 * 1024 * 1024, ...options };
+    this.#options = { silenceMs: 30_000, maxCharacters: 64 * 1024 * 1024, ...options };
   }
 
   /** @throws MillraceError `MILLRACE_COUNTER_FAILED` when the thread ends, is stuck, or has too much waiting. */
@@ -91,7 +91,7 @@ export class CounterThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#options.file);
+    const worker = new Worker(this.#options.file ?? counterThread());
     worker.on('message', (answer: Answer) => this.#take(worker, answer));
     worker.on('error', (cause) => this.#worker === worker && this.#end('its thread broke', cause));
     worker.on('exit', () => this.#worker === worker && this.#end('its thread ended'));

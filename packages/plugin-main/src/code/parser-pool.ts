@@ -29,7 +29,7 @@ export class ParserPool {
   /** Batches that are parsed at the same time. */
   readonly size: number;
   readonly #options: ParserPoolOptions;
-  readonly #program: string | undefined;
+  #program: { readonly path: string | undefined } | undefined;
   readonly #idle: ParserChild[] = [];
   readonly #all = new Set<ParserChild>();
   readonly #queue = new Set<() => void>();
@@ -40,11 +40,6 @@ export class ParserPool {
   constructor(options: ParserPoolOptions = {}) {
     this.#options = options;
     this.size = Math.min(maxSize, options.size ?? availableParallelism());
-    this.#program = options.program ?? findProgram();
-    if (this.#program === undefined)
-      options.log?.warn(
-        'The parser program is not beside this module, as after bundling: files are counted, but symbols are not. Name it with parserProgram.',
-      );
   }
 
   /**
@@ -54,8 +49,8 @@ export class ParserPool {
    */
   async parse(files: readonly ParseInput[], signal: AbortSignal): Promise<readonly CodeFacts[]> {
     signal.throwIfAborted();
-    if (this.#program === undefined) return files.map((file) => plainFacts(file.content));
-    const program = this.#program;
+    const program = this.#programToRun();
+    if (program === undefined) return files.map((file) => plainFacts(file.content));
     await this.#enter(signal);
     try {
       const outcome = await this.#run(program, files, signal);
@@ -146,6 +141,16 @@ export class ParserPool {
       this.#queue.add(enter);
       signal.addEventListener('abort', giveUp, { once: true });
     });
+  }
+
+  #programToRun(): string | undefined {
+    if (this.#program) return this.#program.path;
+    this.#program = { path: this.#options.program ?? findProgram() };
+    if (this.#program.path === undefined)
+      this.#options.log?.warn(
+        'The parser program is not beside this module, as after bundling: files are counted, but symbols are not. Name it with parserProgram.',
+      );
+    return this.#program.path;
   }
 
   #leave(): void {

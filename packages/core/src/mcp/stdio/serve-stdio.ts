@@ -2,10 +2,10 @@ import { serveStdio as serveConnection } from '@modelcontextprotocol/server/stdi
 import { localPrincipal, type Principal } from '../../call/principal.js';
 import { viewUnknown } from '../../error/error-catalogue.js';
 import type { Hub } from '../../hub/hub.js';
-import { servingOf } from '../../hub/serving.js';
+import { servingOf, type Serving } from '../../hub/serving.js';
 import { Activity } from '../activity.js';
 import { announceChange, createSeat } from '../create-seat.js';
-import type { Peer, Seat } from '../seat.js';
+import type { Peer, Seat, SeatOptions } from '../seat.js';
 import { ownStdout, type StdioStreams } from './stdout-guard.js';
 import { GuardedStdioTransport } from './stdio-transport.js';
 
@@ -60,7 +60,12 @@ export async function serveStreams(hub: Hub, options: StdioOptions, streams: Std
   const activity = new Activity();
   let seat: Seat | undefined;
   const transport = new GuardedStdioTransport(streams, stdout, () => activity.quiet(AbortSignal.timeout(endGraceMs)));
-  const connection = serveConnection(({ era }) => (seat = createSeat(serving, { era, activity, peerOf: () => peer, ...peer })).server, {
+  const connect = ({ era }: { era: SeatOptions['era'] }): Seat['server'] => {
+    seat = createSeat(serving, { era, activity, peerOf: () => peer, ...peer });
+    setImmediate(() => makeFirstList(serving, peer));
+    return seat.server;
+  };
+  const connection = serveConnection(connect, {
     transport,
     onerror: (error) => serving.log.debug('A message could not be used.', { cause: error.message }),
   });
@@ -82,4 +87,13 @@ export async function serveStreams(hub: Hub, options: StdioOptions, streams: Std
   };
   let closing: Promise<void> | undefined;
   return { closed, close: () => (closing ??= close()) };
+}
+
+/** Every client asks for the tools next: their list is made while it still reads the answer to its first message. */
+function makeFirstList(serving: Serving, { principal, view }: Peer): void {
+  try {
+    serving.listTools(principal, view);
+  } catch {
+    // A guard that throws is told when the list is asked for.
+  }
 }
