@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { root } from './workspace.mjs';
 
-// `npm start -- <args>`: makes a fresh clone ready, then runs `millrace main-job <args>`.
+// `npm start -- <args>`: makes a fresh clone ready, then runs `millrace main-job <args>`. The script says `exec`, for a shell that stays
+// between npm and this process dies of Ctrl-C at once, and npm with it, before the hub has finished its calls.
 if (await bootstrap()) runMainJob(process.argv.slice(2));
 else process.exitCode = 1;
 
