@@ -10,7 +10,7 @@ const { paths } = JSON.parse(readFileSync(new URL('./tsconfig.json', import.meta
 // Tests read the sources of the workspace's packages; with MILLRACE_TEST_DIST=1 they read what was built, of their own package too
 // where its build keeps one file for each source. What a bundled package tests of its inside stays with the sources.
 const isDist = process.env['MILLRACE_TEST_DIST'] === '1';
-const bundled = ['core'];
+const bundled = ['core', 'millrace'];
 const alias = isDist
   ? []
   : Object.entries(paths).map(([name, [path]]) => ({
