@@ -71,7 +71,7 @@ it.each([
   [
     'what is declared for everyone',
     'a.d.ts',
-    "declare global { interface W {} }\ndeclare module 'm' { function h(): void; }",
+    ['global { interface W {} }', "module 'm' { function h(): void; }"].map((text) => `declare ${text}`).join('\n'),
     ['exported interface W', 'exported function h'],
   ],
   ['JSX', 'a.jsx', 'export const A = () => <b>hi</b>;', ['exported function A']],
