@@ -19,6 +19,7 @@ export interface ServeOptions {
  */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<void> {
   const { config, streamPort } = options;
+  // Read while the hub is made.
   refuseBesideConfig(config, { '--stream-port': streamPort });
   const opened = await openHub(terminal, {
     config,
