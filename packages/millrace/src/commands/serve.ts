@@ -19,8 +19,9 @@ export interface ServeOptions {
  */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<void> {
   const { config, streamPort } = options;
-  // Read while the hub is made.
   refuseBesideConfig(config, { '--stream-port': streamPort });
+  // Read while the hub is made; what it throws is thrown again below.
+  if (options.stdio) import('@millrace/core/mcp').catch(() => undefined);
   const opened = await openHub(terminal, {
     config,
     // Every MCP client starts a process of its own: only the first can have the gateway's port.
