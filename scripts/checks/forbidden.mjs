@@ -3,7 +3,11 @@ import { root } from '../workspace.mjs';
 
 // What must not stand in a tracked or new file; each search prints its finds.
 const searches = [
-  { why: 'type escapes and decorators', pattern: 'declare (module|global)|@injectable|@ts-ignore|as any\\b', paths: [':(glob)packages/*/src/**'] },
+  {
+    why: 'type escapes and decorators',
+    pattern: 'declare (module|global)|@injectable|@ts-ignore|as any\\b',
+    paths: [':(glob)packages/*/src/**'],
+  },
   { why: 'hosts of package registries', pattern: 'registry\\.(npmjs|yarnpkg)|npmmirror|pypi\\.org/simple|pythonhosted', paths: ['.'] },
   { why: 'paths of one machine', pattern: '/(home|Users)/[a-z]+/|/work/(main|shared)|/root/', paths: ['.'] },
   {
