@@ -48,10 +48,10 @@ export const mainConfig = z.strictObject({
   cacheDirectory: path.optional(),
   /** The git to run, where it is not in a usual place. */
   git: path.default('git'),
-  /** Parser processes for an ingest: as many as cores, at most 4. */
-  maxParsers: z.int().min(1).max(4).optional(),
-  /** The file `parser-process.js` of this package, where bundling has moved it away from its module. */
-  parserProgram: path.optional(),
+  /** Worker processes: as many as cores, at most 4. */
+  maxWorkers: z.int().min(1).max(4).optional(),
+  /** The file `pool/worker-program.js` of this package, where bundling has moved it away from its module. */
+  workerProgram: path.optional(),
 });
 
 /** The configuration of the plugin, defaults filled in. */

@@ -231,9 +231,26 @@ export const cloneTooLarge = (limitBytes: number): MillraceError =>
 export const shuttingDown = (): MillraceError =>
   new MillraceError(
     'shutting_down',
-    { what: 'The hub is stopping; what was being parsed is given up.', fix: 'Call again once it runs.' },
+    { what: 'The hub is stopping; what was being done is given up.', fix: 'Call again once it runs.' },
     { retryable: true },
   );
+
+export const workerFailed = (end: 'not_started' | 'died' | 'too_slow'): MillraceError =>
+  failure(
+    'worker_failed',
+    {
+      not_started: 'The worker process could not be started.',
+      died: 'The input brought its parser down; nothing else is touched.',
+      too_slow: 'The input took its parser too long.',
+    }[end],
+    end === 'not_started' ? 'Let the host name workerProgram where bundling has moved it.' : 'Leave this file out, or ask for less of it.',
+  );
+
+export const workersBusy = (): MillraceError =>
+  retryable('busy', 'Too many calls wait for a worker already.', 'Call again in a moment.');
+
+export const cursorExpired = (): MillraceError =>
+  failure('cursor_expired', 'The cursor is unknown or has expired.', 'Call again without cursor to begin anew.');
 
 export const hostDenied = (host: string): MillraceError =>
   failure('denied', `Cloning from '${host}' is not allowed.`, 'Use a public host, or let the host application name it in ingest.hosts.');

@@ -1,7 +1,8 @@
 import { clock, definePlugin, ids, points } from '@millrace/core';
 import { dataStreams } from '@millrace/plugin-langflow/tokens';
 import { ActivityStream } from './activity-stream.js';
-import { ParserPool } from './code/parser-pool.js';
+import { Pages } from './paging/pages.js';
+import { Pool } from './pool/pool.js';
 import { mainConfig } from './config.js';
 import { handleCreateDirectory, handleDeleteFile, handleReadFile, handleWriteFile } from './handlers/file-handlers.js';
 import { handleListDirectory } from './handlers/list-handler.js';
@@ -33,12 +34,14 @@ export const main = definePlugin({
   access: {
     files: ['roots (read and write)', 'readOnlyRoots (read)', 'cacheDirectory or the temporary folder (clones, while they are read)'],
     network: ['https hosts of repositories to ingest: ingest.hosts, or any public one'],
-    processes: ['git (read-only commands, its configuration ignored)', 'parser processes of this package'],
+    processes: ['git (read-only commands, its configuration ignored)', 'worker processes of this package'],
   },
   async start({ config, needs, log, add, emit, onStop }) {
     const workspace = await Workspace.open(config);
-    const parsers = new ParserPool({ size: config.maxParsers, program: config.parserProgram, log });
-    onStop(() => parsers.close(), 'parser processes');
+    const pool = new Pool({ size: config.maxWorkers, program: config.workerProgram, log });
+    onStop(() => pool.close(), 'worker processes');
+    const pages = new Pages(needs);
+    onStop(() => pages.close(), 'kept results');
     const activity = new ActivityStream();
     add(dataStreams, activity.stream);
     add(points.healthChecks, rootsCheck(workspace));
@@ -46,7 +49,8 @@ export const main = definePlugin({
       ...needs,
       config,
       workspace,
-      parsers,
+      pool,
+      pages,
       snapshots: new Snapshots(),
       activity,
       ingested: (found) => emit(repositoryIngested, found),

@@ -3,6 +3,19 @@ export const symbolKinds = ['function', 'class', 'method', 'interface', 'type', 
 /** One of them. */
 export type SymbolKind = (typeof symbolKinds)[number];
 
+/** How hard a function is to follow. */
+export interface FunctionMetrics {
+  /** McCabe: 1, and one more for each decision. */
+  readonly cyclomatic: number;
+  /** Breaks in the flow of reading, weighed by their nesting. */
+  readonly cognitive: number;
+  /** Lines with code on them. */
+  readonly codeLines: number;
+  /** The deepest nesting of control flow. */
+  readonly nesting: number;
+  readonly parameters: number;
+}
+
 /** Something a file declares. Lines count from 1. */
 export interface CodeSymbol {
   readonly name: string;
@@ -11,6 +24,21 @@ export interface CodeSymbol {
   readonly endLine: number;
   /** Seen from other files: exported, or in Python not private by its name. */
   readonly isExported: boolean;
+  /** The index in the file's symbols of the one it lies in. */
+  readonly parent?: number;
+  /** Its declaration on one line, without the body; at most 200 characters. */
+  readonly signature?: string;
+  /** The first paragraph of its documentation; at most 400 characters. */
+  readonly doc?: string;
+  /** Of functions and methods, in languages that are measured. */
+  readonly metrics?: FunctionMetrics;
+}
+
+/** What is known inside a file, packed apart from the rest of its facts: of many files only a few are looked into. */
+export interface CodeDetail {
+  readonly symbols: readonly CodeSymbol[];
+  /** Identifiers that are used, and how often; where they are declared does not count. */
+  readonly names: readonly (readonly [name: string, uses: number])[];
 }
 
 /** An import as written. */

@@ -29,6 +29,13 @@ export async function parseFile(input: ParseInput): Promise<CodeFacts> {
   return { ...base, symbols: found.symbols, kinds: found.kinds, imports: found.imports, ...(hasErrors && { hasErrors }) };
 }
 
+/** Parses files one after the other. */
+export async function parseFiles(inputs: readonly ParseInput[]): Promise<CodeFacts[]> {
+  const facts: CodeFacts[] = [];
+  for (const input of inputs) facts.push(await parseFile(input));
+  return facts;
+}
+
 /** Whether a parser has something to say of a file. */
 export function needsParser(path: string): boolean {
   return languageOf(path).parser !== 'none' || path === 'package.json' || path.endsWith('/package.json');

@@ -1,6 +1,7 @@
 import type { Clock, Ids } from '@millrace/core';
 import type { ActivityStream } from '../activity-stream.js';
-import type { ParserPool } from '../code/parser-pool.js';
+import type { Pages } from '../paging/pages.js';
+import type { Pool } from '../pool/pool.js';
 import type { MainConfig } from '../config.js';
 import type { RepositoryIngested } from '../repository-ingested.js';
 import type { Snapshots } from '../snapshots.js';
@@ -10,7 +11,8 @@ import type { Workspace } from '../workspace/workspace.js';
 export interface HandlerTools {
   readonly config: MainConfig;
   readonly workspace: Workspace;
-  readonly parsers: ParserPool;
+  readonly pool: Pool;
+  readonly pages: Pages;
   readonly snapshots: Snapshots;
   readonly activity: ActivityStream;
   readonly clock: Clock;

@@ -1,18 +1,18 @@
 import { readdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { definePlugin } from '@millrace/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildParser } from '../test-support/build-parser.js';
+import { buildWorker } from '../test-support/build-worker.js';
 import { mainHub, type MainHub } from '../test-support/main-hub.js';
 import { refusalOf } from '../test-support/refusal.js';
 import { commitFiles, git, makeRepository } from '../test-support/repositories.js';
 import { analyzeRepository, ingestRepository, repositoryIngested } from '../tokens.js';
 
-let parser: Awaited<ReturnType<typeof buildParser>>;
-beforeAll(async () => void (parser = await buildParser()));
+let parser: Awaited<ReturnType<typeof buildWorker>>;
+beforeAll(async () => void (parser = await buildWorker()));
 afterAll(() => parser.remove());
 
 const start = (...[files, config, plugins]: Parameters<typeof mainHub>): Promise<MainHub> =>
-  mainHub(files, { parserProgram: parser.program, ...config }, plugins);
+  mainHub(files, { workerProgram: parser.program, ...config }, plugins);
 
 const project = {
   'src/index.ts': "import { add } from './add.js';\nexport const sum = () => add(1, 2);\n",

@@ -64,7 +64,7 @@ export async function handleAnalyzeRepository(
 }
 
 async function take(tools: HandlerTools, request: SourceRequest, call: Call): Promise<Snapshot> {
-  const { config, workspace, parsers, activity, clock } = tools;
+  const { config, workspace, pool, activity, clock } = tools;
   const asked = 'path' in request.from ? request.from.path : request.from.url;
   const onProgress = ({ stage, done, total }: IngestProgress): void => {
     call.progress(done, total, stage === 'transfer' ? 'Cloning' : `Parsed ${done} of ${total} files`);
@@ -72,7 +72,7 @@ async function take(tools: HandlerTools, request: SourceRequest, call: Call): Pr
   };
   const snapshot = await ingest(request, {
     workspace,
-    parsers,
+    pool,
     clock,
     git: config.git,
     cacheDirectory: config.cacheDirectory,

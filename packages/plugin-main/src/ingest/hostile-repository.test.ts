@@ -1,18 +1,18 @@
 import { chmod, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildParser } from '../test-support/build-parser.js';
+import { buildWorker } from '../test-support/build-worker.js';
 import { mainHub, type MainHub } from '../test-support/main-hub.js';
 import { refusalOf } from '../test-support/refusal.js';
 import { git, makeRepository } from '../test-support/repositories.js';
 import { ingestRepository } from '../tokens.js';
 
-let parser: Awaited<ReturnType<typeof buildParser>>;
-beforeAll(async () => void (parser = await buildParser()));
+let parser: Awaited<ReturnType<typeof buildWorker>>;
+beforeAll(async () => void (parser = await buildWorker()));
 afterAll(() => parser.remove());
 
 const start = (...[files, config]: Parameters<typeof mainHub>): Promise<MainHub> =>
-  mainHub(files, { parserProgram: parser.program, ...config });
+  mainHub(files, { workerProgram: parser.program, ...config });
 
 /** Makes a repository whose configuration runs a program at every turn; each leaves a file in `marks`. */
 async function booby(folder: string, marks: string): Promise<void> {

@@ -3,9 +3,9 @@ import { chmod, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promis
 import { promisify } from 'node:util';
 import { fakeClock } from '@millrace/testkit';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { ParserPool } from '../code/parser-pool.js';
+import { Pool } from '../pool/pool.js';
 import { mainConfig } from '../config.js';
-import { buildParser } from '../test-support/build-parser.js';
+import { buildWorker } from '../test-support/build-worker.js';
 import { noSignal, openWorkspace, type TestWorkspace } from '../test-support/open-workspace.js';
 import { isAlive, processesWith } from '../test-support/processes.js';
 import { refusalOf } from '../test-support/refusal.js';
@@ -13,21 +13,21 @@ import { commitFiles, git, makeRepository } from '../test-support/repositories.j
 import { temporaryFolder } from '../test-support/temporary-folder.js';
 import { ingest, type IngestProgress, type IngestTools } from './ingest.js';
 
-let parser: Awaited<ReturnType<typeof buildParser>>;
-let parsers: ParserPool;
+let parser: Awaited<ReturnType<typeof buildWorker>>;
+let workers: Pool;
 beforeAll(async () => {
-  parser = await buildParser();
-  parsers = new ParserPool({ program: parser.program, size: 2 });
+  parser = await buildWorker();
+  workers = new Pool({ program: parser.program, size: 2 });
 });
 afterAll(() => {
-  parsers.close();
+  workers.close();
   return parser.remove();
 });
 
 function toolsFor({ workspace, outside }: TestWorkspace, more: Partial<IngestTools> = {}): IngestTools {
   const config = mainConfig.parse({ roots: ['.'] });
   const rest = { git: config.git, limits: config.ingest, cacheDirectory: outside.at('cache'), onProgress: () => undefined };
-  return { workspace, parsers, clock: fakeClock(), signal: noSignal, ...rest, ...more };
+  return { workspace, pool: workers, clock: fakeClock(), signal: noSignal, ...rest, ...more };
 }
 
 it('tells how far it is, and how long it took by the clock', async () => {
@@ -78,17 +78,17 @@ it('parses a generated file of 100 000 lines', async () => {
   expect(snapshot).toMatchObject({ symbols: 100_001, parseErrors: 0 });
 });
 
-it('ends its parsers and removes what it has made when it is cancelled', async () => {
+it('ends its workers and removes what it has made when it is cancelled', async () => {
   await using programs = await temporaryFolder({
     'hang.mjs': "process.on('message', () => { for (;;); }); process.send({ kind: 'ready' });",
   });
-  using pool = Object.assign(new ParserPool({ program: programs.at('hang.mjs'), size: 2 }), { [Symbol.dispose]: () => pool.close() });
+  using pool = Object.assign(new Pool({ program: programs.at('hang.mjs'), size: 2 }), { [Symbol.dispose]: () => pool.close() });
   await using test = await openWorkspace();
   await makeRepository(test.at('repo'), { 'a.ts': 'export const a = 1;' });
   const stop = new AbortController();
-  const send = vi.spyOn(pool, 'parse');
+  const send = vi.spyOn(pool, 'tryRun');
 
-  const work = ingest({ from: { path: 'repo' } }, toolsFor(test, { parsers: pool, signal: stop.signal })).catch((error: unknown) => error);
+  const work = ingest({ from: { path: 'repo' } }, toolsFor(test, { pool, signal: stop.signal })).catch((error: unknown) => error);
   await vi.waitFor(() => expect(send).toHaveBeenCalled(), { timeout: 10_000 });
   stop.abort(new Error('enough'));
 
@@ -101,9 +101,9 @@ it('gives up at its time limit while a parser hangs', async () => {
   await using programs = await temporaryFolder({
     'hang.mjs': "process.on('message', () => { for (;;); }); process.send({ kind: 'ready' });",
   });
-  using pool = Object.assign(new ParserPool({ program: programs.at('hang.mjs'), size: 1 }), { [Symbol.dispose]: () => pool.close() });
+  using pool = Object.assign(new Pool({ program: programs.at('hang.mjs'), size: 1 }), { [Symbol.dispose]: () => pool.close() });
   await using test = await openWorkspace({ 'root/src/a.ts': 'x' });
-  const { limits, ...tools } = toolsFor(test, { parsers: pool });
+  const { limits, ...tools } = toolsFor(test, { pool });
 
   const refusal = await refusalOf(ingest({ from: { path: 'src' } }, { ...tools, limits: { ...limits, timeoutMs: 300 } }));
 

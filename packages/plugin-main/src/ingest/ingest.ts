@@ -1,7 +1,7 @@
 import type { Clock } from '@millrace/core';
 import type { IngestConfig } from '../config.js';
 import { repositoryEmpty, timedOut } from '../error-catalogue.js';
-import type { ParserPool } from '../code/parser-pool.js';
+import type { Pool } from '../pool/pool.js';
 import { isBinaryName } from '../code/language.js';
 import { protectedName } from '../workspace/protected-name.js';
 import type { FileSource, ListedFile, PassedOver, SkipReason } from './file-source.js';
@@ -11,7 +11,7 @@ import type { Snapshot } from './snapshot.js';
 
 /** What an ingest works with. */
 export interface IngestTools extends Omit<SourceTools, 'onTransfer'> {
-  readonly parsers: ParserPool;
+  readonly pool: Pool;
   readonly clock: Clock;
   readonly onProgress: (progress: IngestProgress) => void;
 }

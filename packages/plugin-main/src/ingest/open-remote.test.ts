@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { buildParser } from '../test-support/build-parser.js';
+import { buildWorker } from '../test-support/build-worker.js';
 import { gitServer, type Intercept } from '../test-support/git-server.js';
 import { mainHub } from '../test-support/main-hub.js';
 import { isAlive, processesWith } from '../test-support/processes.js';
@@ -10,8 +10,8 @@ import { commitFiles, git, makeRepository } from '../test-support/repositories.j
 import { temporaryFolder } from '../test-support/temporary-folder.js';
 import { ingestRepository } from '../tokens.js';
 
-let parser: Awaited<ReturnType<typeof buildParser>>;
-beforeAll(async () => void (parser = await buildParser()));
+let parser: Awaited<ReturnType<typeof buildWorker>>;
+beforeAll(async () => void (parser = await buildWorker()));
 afterAll(() => parser.remove());
 
 type Config = NonNullable<Parameters<typeof mainHub>[1]>;
@@ -22,7 +22,7 @@ async function setUp({ intercept, ingest, git: program }: { intercept?: Intercep
   const server = await gitServer(served.at('served'), intercept);
   await served.put({ 'ca.crt': server.certificate });
   const limits = { hosts: [server.host], certificateAuthority: served.at('ca.crt'), ...ingest };
-  const main = await mainHub({}, { parserProgram: parser.program, ingest: limits, ...(program !== undefined && { git: program }) });
+  const main = await mainHub({}, { workerProgram: parser.program, ingest: limits, ...(program !== undefined && { git: program }) });
   return {
     ...main,
     server,

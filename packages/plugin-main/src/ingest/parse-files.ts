@@ -2,7 +2,8 @@ import type { IngestConfig } from '../config.js';
 import { countSymbols, type CodeFacts } from '../code/code-facts.js';
 import { languageOf } from '../code/language.js';
 import { needsParser, plainFacts, type ParseInput } from '../code/parse-file.js';
-import type { ParserPool } from '../code/parser-pool.js';
+import type { Pool } from '../pool/pool.js';
+import { parseInPool } from '../code/parse-in-pool.js';
 import type { Admit, FileSource, ListedFile, SkipReason } from './file-source.js';
 import type { IngestProgress } from './ingest.js';
 import type { IngestedFile } from './snapshot.js';
@@ -20,7 +21,7 @@ export interface Intake {
 /** What taking in works with. */
 export interface ParseFilesTools {
   readonly limits: IngestConfig;
-  readonly parsers: ParserPool;
+  readonly pool: Pool;
   readonly signal: AbortSignal;
   readonly skip: (reason: SkipReason) => void;
   readonly onProgress: (progress: IngestProgress) => void;
@@ -37,9 +38,9 @@ const bytesPerBatch = 512 * 1024;
 /** Imports kept of all files together, about 60 MB of memory; beyond, files have none. */
 const maxKeptImports = 500_000;
 
-/** Loads and parses files in batches; never more batches in memory than the parsers have at hand and one each in wait. */
+/** Loads and parses files in batches; never more batches in memory than the workers have at hand and one each in wait. */
 export async function parseFiles(source: FileSource, files: readonly ListedFile[], tools: ParseFilesTools): Promise<void> {
-  const { intake, parsers, signal } = tools;
+  const { intake, pool, signal } = tools;
   const running = new Set<Promise<void>>();
   let failure: unknown;
   let batch: Batch = { entries: [], bytes: 0 };
@@ -68,7 +69,7 @@ export async function parseFiles(source: FileSource, files: readonly ListedFile[
       batch.bytes += loaded.content.length;
       if (batch.entries.length < filesPerBatch && batch.bytes < bytesPerBatch) continue;
       start();
-      while (running.size >= parsers.size * 2) await Promise.race(running);
+      while (running.size >= pool.size * 2) await Promise.race(running);
       if (failure !== undefined) break;
     }
     if (batch.entries.length > 0) start();
@@ -85,7 +86,7 @@ function passOver(reason: SkipReason | 'over_limit', { intake, skip }: ParseFile
 }
 
 async function parseBatch({ entries }: Batch, tools: ParseFilesTools): Promise<void> {
-  const facts = await tools.parsers.parse(entries, tools.signal);
+  const facts = await parseInPool(tools.pool, entries, tools.signal);
   entries.forEach((entry, index) => {
     const found = facts[index];
     if (found) take(entry, found, tools);

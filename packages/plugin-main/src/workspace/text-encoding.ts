@@ -1,40 +1,62 @@
 import { isUtf8 } from 'node:buffer';
 
-/** The encodings that are told apart. `latin1` stands for every single-byte text that is not UTF-8. */
-export type TextEncoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'latin1';
-
-/** All of them, for schemas. */
-export const textEncodings = ['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'latin1'] as const satisfies readonly TextEncoding[];
+/**
+ * The encodings that are told apart; UTF-16 has a byte order mark unless its name says that it has none. `latin1` stands
+ * for every text of single bytes, or of bytes that are told apart by them, that is not UTF-8.
+ */
+export const textEncodings = ['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'utf-16le-no-bom', 'utf-16be-no-bom', 'latin1'] as const;
+/** One of them. */
+export type TextEncoding = (typeof textEncodings)[number];
+/** Those whose characters are of two bytes. */
+export type WideEncoding = Extract<TextEncoding, `utf-16${string}`>;
 
 /** Bytes at the start of a file that tell whether it is text. */
 export const sniffBytes = 8 * 1024;
 
-/** The encoding a byte order mark names. @param head - the first bytes of a file. */
-export function markedEncoding(head: Uint8Array): Exclude<TextEncoding, 'utf-8' | 'latin1'> | undefined {
+/** Bytes of the mark at the start of a file. */
+export function markBytes(encoding: TextEncoding): number {
+  return encoding === 'utf-8-bom' ? 3 : encoding === 'utf-16le' || encoding === 'utf-16be' ? 2 : 0;
+}
+
+/** Whether a character takes two bytes at least. */
+export function isWide(encoding: TextEncoding | undefined): encoding is WideEncoding {
+  return encoding?.startsWith('utf-16') ?? false;
+}
+
+/**
+ * The encoding that the first bytes of a file tell: by their mark, or UTF-16 by the NULs of its plain characters. Nothing
+ * where only the whole file can tell.
+ */
+export function sniffEncoding(head: Uint8Array): Exclude<TextEncoding, 'utf-8' | 'latin1'> | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8-bom';
   // With two NULs after it the mark is that of UTF-32, which counts as binary.
   if (head[0] === 0xff && head[1] === 0xfe) return head[2] === 0 && head[3] === 0 ? undefined : 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  return undefined;
+  return unmarkedWide(head.subarray(0, sniffBytes));
 }
 
-/** Whether bytes are no text: a NUL among the first 8 KiB, and no mark that explains it. */
+/** Whether bytes are no text: a NUL among the first 8 KiB that UTF-16 does not explain. */
 export function isBinary(head: Uint8Array): boolean {
-  const mark = markedEncoding(head);
-  return mark !== 'utf-16le' && mark !== 'utf-16be' && head.subarray(0, sniffBytes).includes(0);
+  return head.subarray(0, sniffBytes).includes(0) && !isWide(sniffEncoding(head));
 }
 
 /** Bytes to text, without the mark. */
 export function decode(bytes: Buffer, encoding: TextEncoding): string {
+  return decodePart(bytes.subarray(markBytes(encoding)), encoding);
+}
+
+/** Bytes from the midst of a file to text. */
+export function decodePart(bytes: Buffer, encoding: TextEncoding): string {
   switch (encoding) {
     case 'utf-8':
-      return bytes.toString('utf8');
     case 'utf-8-bom':
-      return bytes.subarray(3).toString('utf8');
+      return bytes.toString('utf8');
     case 'utf-16le':
-      return bytes.subarray(2).toString('utf16le');
+    case 'utf-16le-no-bom':
+      return bytes.toString('utf16le');
     case 'utf-16be':
-      return Buffer.from(bytes.subarray(2, bytes.length - (bytes.length % 2)))
+    case 'utf-16be-no-bom':
+      return Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)))
         .swap16()
         .toString('utf16le');
     case 'latin1':
@@ -45,22 +67,49 @@ export function decode(bytes: Buffer, encoding: TextEncoding): string {
 /** The encoding of a whole file; nothing where it is no text. */
 export function encodingOf(bytes: Buffer): TextEncoding | undefined {
   if (isBinary(bytes)) return undefined;
-  return markedEncoding(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'latin1');
+  return sniffEncoding(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'latin1');
 }
 
 /** Text to bytes. @param isStart - with the mark, as at the start of a file. @returns nothing where latin1 cannot hold it. */
 export function encode(text: string, encoding: TextEncoding, isStart: boolean): Buffer | undefined {
-  const mark = isStart && !text.startsWith('\ufeff') ? '\ufeff' : '';
+  const isMarked = isStart && markBytes(encoding) > 0 && !text.startsWith('\ufeff');
+  const marked = isMarked ? `\ufeff${text}` : text;
   switch (encoding) {
     case 'utf-8':
-      return Buffer.from(text, 'utf8');
     case 'utf-8-bom':
-      return Buffer.from(mark + text, 'utf8');
+      return Buffer.from(marked, 'utf8');
     case 'utf-16le':
-      return Buffer.from(mark + text, 'utf16le');
+    case 'utf-16le-no-bom':
+      return Buffer.from(marked, 'utf16le');
     case 'utf-16be':
-      return Buffer.from(mark + text, 'utf16le').swap16();
+    case 'utf-16be-no-bom':
+      return Buffer.from(marked, 'utf16le').swap16();
     case 'latin1':
       return /^[\0-\xff]*$/.test(text) ? Buffer.from(text, 'latin1') : undefined;
   }
+}
+
+// Plain characters have a NUL as their high byte. Half of all must be such, and the rest must be text, so that neither
+// names parted by NULs nor tables of small numbers are taken for UTF-16.
+function unmarkedWide(head: Uint8Array): 'utf-16le-no-bom' | 'utf-16be-no-bom' | undefined {
+  if (head.length < 2 || (head.length < sniffBytes && head.length % 2 === 1)) return undefined;
+  const isLittle = head[1] === 0;
+  if (isLittle === (head[0] === 0)) return undefined;
+  let plain = 0;
+  let lead = false;
+  for (let at = 0; at + 1 < head.length; at += 2) {
+    const low = head[isLittle ? at : at + 1] ?? 0;
+    const high = head[isLittle ? at + 1 : at] ?? 0;
+    if (high === 0 ? isControl(low) : high === 0xff && low >= 0xfe) return undefined;
+    if (high === 0) plain += 1;
+    const isTrail = high >= 0xdc && high <= 0xdf;
+    if (lead !== isTrail) return undefined;
+    lead = high >= 0xd8 && high <= 0xdb;
+  }
+  if (plain * 4 < head.length) return undefined;
+  return isLittle ? 'utf-16le-no-bom' : 'utf-16be-no-bom';
+}
+
+function isControl(code: number): boolean {
+  return code < 0x20 && !(code >= 0x09 && code <= 0x0d) && code !== 0x1b;
 }

@@ -1,31 +1,34 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import type { CodeFacts } from './code-facts.js';
-import type { ParseInput } from './parse-file.js';
-import type { ParseAnswer, ParseRequest } from './parser-process.js';
+import type { WorkerAnswer, WorkerRequest } from './worker-program.js';
 
-/** Why a parser process gave no answer. */
-export type ParserEnd = 'not_started' | 'died' | 'too_slow';
+/** Why a worker process gave no answer. */
+export type WorkerEnd = 'not_started' | 'died' | 'too_slow';
 
-/** How a parser process is run. */
-export interface ParserChildOptions {
+/** What a task came to: its output, its refusal, or the end of its process. */
+export type Outcome = Exclude<WorkerAnswer, { kind: 'ready' }> | { readonly kind: 'ended'; readonly end: WorkerEnd };
+
+/** How a worker process is run. */
+export interface PoolWorkerOptions {
   readonly program: string;
-  /** Milliseconds for one batch. */
+  /** Milliseconds for one task. */
   readonly timeoutMs: number;
 }
 
 const heapMegabytes = 512;
 
-/** One parser process. It takes a batch at a time, and does not keep the host's process alive while it waits. */
-export class ParserChild {
-  /** Batches it has parsed. */
-  batches = 0;
+/** One worker process. It does a task at a time, and does not keep the host's process alive while it waits. */
+export class PoolWorker {
+  /** Tasks it has done. */
+  tasks = 0;
+  /** Bytes it held after the last one. */
+  memoryBytes = 0;
   readonly #child: ChildProcess;
   readonly #timeoutMs: number;
   #isReady = false;
-  #waiting: ((outcome: readonly CodeFacts[] | ParserEnd) => void) | undefined;
-  #end: ParserEnd | undefined;
+  #waiting: ((outcome: Outcome) => void) | undefined;
+  #end: WorkerEnd | undefined;
 
-  constructor(options: ParserChildOptions) {
+  constructor(options: PoolWorkerOptions) {
     this.#timeoutMs = options.timeoutMs;
     this.#child = fork(options.program, [], {
       // Nothing of the host's environment or flags, and no way to its standard output.
@@ -34,7 +37,7 @@ export class ParserChild {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       serialization: 'advanced',
     });
-    this.#child.on('message', (answer: ParseAnswer) => this.#hear(answer));
+    this.#child.on('message', (answer: WorkerAnswer) => this.#hear(answer));
     this.#child.once('error', () => this.#finish(this.#isReady ? 'died' : 'not_started'));
     this.#child.once('exit', () => this.#finish(this.#isReady ? 'died' : 'not_started'));
     this.#hold(false);
@@ -44,16 +47,15 @@ export class ParserChild {
     return this.#end === undefined;
   }
 
-  /** @returns the facts in the order of the files, or why there are none; never rejects. */
-  async parse(files: readonly ParseInput[]): Promise<readonly CodeFacts[] | ParserEnd> {
-    if (this.#end) return this.#end;
+  /** Does a task; never rejects. */
+  async run(request: WorkerRequest): Promise<Outcome> {
+    if (this.#end) return { kind: 'ended', end: this.#end };
     this.#hold(true);
-    this.batches += 1;
+    this.tasks += 1;
     const timer = setTimeout(() => this.stop('too_slow'), this.#timeoutMs);
     try {
-      return await new Promise<readonly CodeFacts[] | ParserEnd>((resolve) => {
+      return await new Promise<Outcome>((resolve) => {
         this.#waiting = resolve;
-        const request: ParseRequest = { files };
         // A send that fails is followed by the exit of the process, which settles the wait.
         this.#child.send(request, () => undefined);
       });
@@ -63,23 +65,27 @@ export class ParserChild {
     }
   }
 
-  /** Ends the process at once; a batch it was at gets `reason`. */
-  stop(reason: ParserEnd = 'died'): void {
+  /** Ends the process at once; a task it was at gets `reason`. */
+  stop(reason: WorkerEnd = 'died'): void {
     this.#finish(reason);
     this.#child.kill('SIGKILL');
   }
 
-  #hear(answer: ParseAnswer): void {
-    if (answer.kind === 'ready') this.#isReady = true;
-    else this.#settle(answer.facts);
+  #hear(answer: WorkerAnswer): void {
+    if (answer.kind === 'ready') {
+      this.#isReady = true;
+      return;
+    }
+    this.memoryBytes = answer.memoryBytes;
+    this.#settle(answer);
   }
 
-  #finish(end: ParserEnd): void {
+  #finish(end: WorkerEnd): void {
     this.#end ??= end;
-    this.#settle(this.#end);
+    this.#settle({ kind: 'ended', end: this.#end });
   }
 
-  #settle(outcome: readonly CodeFacts[] | ParserEnd): void {
+  #settle(outcome: Outcome): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.(outcome);

@@ -5,13 +5,13 @@ import { build } from 'tsup';
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
 
-/** Builds the parser program from its sources, for tests of the pool. */
-export async function buildParser(): Promise<{ program: string; remove(): Promise<void> }> {
+/** Builds the program of a worker process from its sources, for tests of the pool. */
+export async function buildWorker(): Promise<{ program: string; remove(): Promise<void> }> {
   await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, 'parser-'));
-  const entry = fileURLToPath(new URL('../code/parser-process.ts', import.meta.url));
+  const folder = await mkdtemp(join(cache, 'worker-'));
+  const entry = fileURLToPath(new URL('../pool/worker-program.ts', import.meta.url));
   await build({
-    entry: { 'parser-process': entry },
+    entry: { 'worker-program': entry },
     outDir: folder,
     format: ['esm'],
     target: 'node20',
@@ -25,5 +25,5 @@ export async function buildParser(): Promise<{ program: string; remove(): Promis
     silent: true,
     outExtension: () => ({ js: '.mjs' }),
   });
-  return { program: join(folder, 'parser-process.mjs'), remove: () => rm(folder, { recursive: true, force: true }) };
+  return { program: join(folder, 'worker-program.mjs'), remove: () => rm(folder, { recursive: true, force: true }) };
 }
