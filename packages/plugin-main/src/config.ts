@@ -25,6 +25,16 @@ const ingestConfig = z.strictObject({
   certificateAuthority: path.optional(),
 });
 
+const undoConfig = z.strictObject({
+  /** Bytes of what changes replaced and deletions took away; the oldest go first. 0: nothing is kept, and deleting is for good. */
+  maxBytes: z
+    .int()
+    .min(0)
+    .default(200 * megabyte),
+  /** Changes that can be undone. */
+  maxEntries: z.int().min(1).max(100_000).default(1_000),
+});
+
 /** What `main({ ... })` takes. */
 export const mainConfig = z.strictObject({
   /** Folders the tools may read and write. A relative one is taken from the process's working directory. */
@@ -44,6 +54,9 @@ export const mainConfig = z.strictObject({
   /** Lets tools see and write files whose names say that they hold secrets, and read inside `.git`. */
   allowSecrets: z.boolean().default(false),
   ingest: ingestConfig.prefault({}),
+  undo: undoConfig.prefault({}),
+  /** Keeps what survives a restart: what changes may be undone. Unset: a temporary folder, removed at the end. */
+  dataDirectory: path.optional(),
   /** Where clones lie while they are read; the system's temporary folder unless said. */
   cacheDirectory: path.optional(),
   /** The git to run, where it is not in a usual place. */

@@ -1,6 +1,7 @@
 import { clock, definePlugin, ids, points } from '@millrace/core';
 import { dataStreams } from '@millrace/plugin-langflow/tokens';
 import { ActivityStream } from './activity-stream.js';
+import { openCheckpoints } from './checkpoints/open-checkpoints.js';
 import { Pages } from './paging/pages.js';
 import { Pool } from './pool/pool.js';
 import { mainConfig } from './config.js';
@@ -32,7 +33,7 @@ export const main = definePlugin({
   needs: { clock, ids },
   tools: { readFile, writeFile, listDirectory, createDirectory, deleteFile, ingestRepository, analyzeRepository },
   access: {
-    files: ['roots (read and write)', 'readOnlyRoots (read)', 'cacheDirectory or the temporary folder (clones, while they are read)'],
+    files: ['roots (read and write)', 'readOnlyRoots (read)', 'cacheDirectory or the temporary folder (clones, while they are read)', 'dataDirectory or the temporary folder (what can be undone)'],
     network: ['https hosts of repositories to ingest: ingest.hosts, or any public one'],
     processes: ['git (read-only commands, its configuration ignored)', 'worker processes of this package'],
   },
@@ -42,6 +43,8 @@ export const main = definePlugin({
     onStop(() => pool.close(), 'worker processes');
     const pages = new Pages(needs);
     onStop(() => pages.close(), 'kept results');
+    const checkpoints = openCheckpoints(workspace, config, needs);
+    onStop(() => checkpoints.close(), 'store for undo');
     const activity = new ActivityStream();
     add(dataStreams, activity.stream);
     add(points.healthChecks, rootsCheck(workspace));
@@ -51,6 +54,7 @@ export const main = definePlugin({
       workspace,
       pool,
       pages,
+      checkpoints,
       snapshots: new Snapshots(),
       activity,
       ingested: (found) => emit(repositoryIngested, found),

@@ -119,3 +119,26 @@ it('names every pair of tools of one name, with their plugins', () => {
   expect(errors.map(({ code }) => code)).toEqual(['MILLRACE_NAME_DUPLICATE']);
   expect(errors[0]?.message).toContain("'same', of 'host' and 'p'");
 });
+
+describe('the lean catalogue', () => {
+  const lean = (name: string, value: boolean | 'only'): AnyInlineTool =>
+    tool({ name, purpose: 'Does.', effect: 'reads', lean: value, input: z.object({}), handle: () => 'x' });
+  const catalogue = createCatalogue(() => sources({ hostTools: [named('full'), lean('both', true), lean('slim', 'only')] }), {
+    slim: { catalogue: 'lean' },
+    whole: { catalogue: 'full' },
+    some: { catalogue: 'lean', tools: ['s*', 'full'] },
+    named: { tools: ['*'] },
+  });
+
+  it.each([
+    [undefined, ['full', 'both']],
+    ['whole', ['full', 'both']],
+    ['named', ['full', 'both']],
+    ['slim', ['both', 'slim']],
+    ['some', ['slim']],
+  ])('in the view %s: %j', (view, names) => {
+    const seen = catalogue.current().tools.filter((item) => catalogue.isIn(item, view));
+
+    expect(seen.map((item) => item.name)).toEqual(names);
+  });
+});

@@ -49,7 +49,7 @@ export function createCatalogue(sources: () => Sources, views: Readonly<Record<s
     onChange: (listener) => void listeners.add(listener),
     revision: () => revision,
     isIn(item, view) {
-      if (view === undefined) return true;
+      if (view === undefined) return !isLeanOnly(item);
       const test = inView.get(view);
       if (!test) throw viewUnknown(view);
       return test(item);
@@ -80,8 +80,20 @@ function index(compiled: Compiled, revision: number): Snapshot {
 
 function viewTest(view: View): (item: Item) => boolean {
   const names = (view.tools ?? []).map(namePattern);
-  return (item) =>
+  const isWhole = view.catalogue !== undefined && view.tools === undefined && view.plugins === undefined && view.tags === undefined;
+  const isOffered = (item: Item): boolean => (view.catalogue === 'lean' ? isLean(item) : !isLeanOnly(item));
+  const isChosen = (item: Item): boolean =>
+    isWhole ||
     names.some((matches) => matches(item.name)) ||
     (view.plugins?.includes(item.plugin) ?? false) ||
     (view.tags?.some((tag) => item.tags.includes(tag)) ?? false);
+  return (item) => isOffered(item) && isChosen(item);
+}
+
+function isLean(item: Item): boolean {
+  return item.kind !== 'tool' || Boolean((item as ToolItem).spec.lean);
+}
+
+function isLeanOnly(item: Item): boolean {
+  return item.kind === 'tool' && (item as ToolItem).spec.lean === 'only';
 }

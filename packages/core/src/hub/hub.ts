@@ -8,8 +8,13 @@ import type { ToolSpec } from '../token/tool.js';
 import type { TraitValue } from '../token/trait.js';
 import type { HubReport } from './hub-report.js';
 
-/** A named part of the catalogue with an endpoint of its own; an item is in when any of these lets it in. */
+/**
+ * A named part of the catalogue with an endpoint of its own; an item is in when `tags`, `tools` or `plugins` lets it in.
+ * Where only `catalogue` is given, all of that catalogue is in.
+ */
 export interface View {
+  /** `lean`: of the tools only those that belong to the lean catalogue, for clients that pay for every definition. */
+  readonly catalogue?: 'full' | 'lean';
   readonly tags?: readonly string[];
   readonly tools?: readonly string[];
   readonly plugins?: readonly string[];

@@ -32,4 +32,13 @@ describe('toJsonSchema', () => {
     expect(toJsonSchema(either, 'input')['type']).toBe('object');
     expect(toJsonSchema(either, 'output')['type']).toBeUndefined();
   });
+
+  it('leaves out bounds that say only that an integer is one JavaScript can hold', () => {
+    const schema = z.object({ any: z.int(), some: z.array(z.int().min(1).max(9)) });
+
+    expect(toJsonSchema(schema, 'input')['properties']).toEqual({
+      any: { type: 'integer' },
+      some: { type: 'array', items: { type: 'integer', minimum: 1, maximum: 9 } },
+    });
+  });
 });

@@ -19,7 +19,20 @@ export function toJsonSchema(schema: StandardSchemaV1, side: 'input' | 'output')
   const known = converted[side].get(schema);
   if (known) return known;
   const { $schema: _, ...made } = (schema as unknown as WithJsonSchema)['~standard'].jsonSchema[side]({ target: 'draft-2020-12' });
-  const jsonSchema = made['type'] === undefined && side === 'input' ? { type: 'object', ...made } : made;
+  const typed = made['type'] === undefined && side === 'input' ? { type: 'object', ...made } : made;
+  const jsonSchema = withoutIdleBounds(typed) as JsonSchema;
   converted[side].set(schema, jsonSchema);
   return jsonSchema;
+}
+
+// What says only that an integer is one that JavaScript can hold says nothing to a client, and costs tokens in every list.
+function withoutIdleBounds(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutIdleBounds);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([key, bound]) => !isIdle(key, bound));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutIdleBounds(inner)]));
+}
+
+function isIdle(key: string, bound: unknown): boolean {
+  return (key === 'maximum' && bound === Number.MAX_SAFE_INTEGER) || (key === 'minimum' && bound === Number.MIN_SAFE_INTEGER);
 }

@@ -38,8 +38,8 @@ export interface ToolFacts {
   readonly longRunning?: boolean;
   /** May be run again from the start after its owner died. */
   readonly resumable?: boolean;
-  /** Belongs to the lean catalogue. */
-  readonly lean?: boolean;
+  /** Belongs to the lean catalogue too; `'only'`: to nothing but it, as a tool that stands there for several of the full one. */
+  readonly lean?: boolean | 'only';
   readonly traits?: readonly TraitValue[];
 }
 

@@ -49,8 +49,9 @@ export class ImageStore {
   }
 }
 
+// What resists is tried again at the next start.
 function removeAll(path: string): Promise<void> {
-  return rm(path, { recursive: true, force: true, maxRetries: 2 });
+  return rm(path, { recursive: true, force: true, maxRetries: 2 }).catch(() => undefined);
 }
 
 function isThere(path: string): Promise<boolean> {

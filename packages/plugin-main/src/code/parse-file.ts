@@ -1,4 +1,4 @@
-import { decode, isBinary, markedEncoding } from '../workspace/text-encoding.js';
+import { decode, isBinary, sniffEncoding } from '../workspace/text-encoding.js';
 import type { CodeFacts } from './code-facts.js';
 import { entryReasons } from './entry-reasons.js';
 import { languageOf } from './language.js';
@@ -20,7 +20,7 @@ export interface ParseInput {
 export async function parseFile(input: ParseInput): Promise<CodeFacts> {
   const bytes = bufferOf(input.content);
   if (isBinary(bytes)) return binary;
-  const text = decode(bytes, markedEncoding(bytes) ?? 'utf-8');
+  const text = decode(bytes, sniffEncoding(bytes) ?? 'utf-8');
   const entry = entryReasons(input.path, text);
   const base = { lines: countLines(bytes), ...(entry.length > 0 && { entry }) };
   const { parser } = languageOf(input.path);

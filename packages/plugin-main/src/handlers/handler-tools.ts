@@ -1,5 +1,6 @@
 import type { Clock, Ids } from '@millrace/core';
 import type { ActivityStream } from '../activity-stream.js';
+import type { Checkpoints } from '../checkpoints/checkpoints.js';
 import type { Pages } from '../paging/pages.js';
 import type { Pool } from '../pool/pool.js';
 import type { MainConfig } from '../config.js';
@@ -13,6 +14,7 @@ export interface HandlerTools {
   readonly workspace: Workspace;
   readonly pool: Pool;
   readonly pages: Pages;
+  readonly checkpoints: Checkpoints;
   readonly snapshots: Snapshots;
   readonly activity: ActivityStream;
   readonly clock: Clock;

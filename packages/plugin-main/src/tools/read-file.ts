@@ -1,5 +1,6 @@
 import { defineTool } from '@millrace/core';
 import { z } from 'zod';
+import { textEncodings } from '../workspace/text-encoding.js';
 
 /** `read_file`. */
 export const readFile = defineTool({
@@ -23,7 +24,7 @@ export const readFile = defineTool({
     lines: z.int(),
     total_lines: z.int(),
     size_bytes: z.int(),
-    encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'latin1']),
+    encoding: z.enum(textEncodings),
     hash: z.string().describe('For if_match of write_file'),
     truncated: z.boolean(),
     next_start: z.int().optional(),

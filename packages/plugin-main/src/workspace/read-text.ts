@@ -3,7 +3,7 @@ import { endHash, startHash } from './content-hash.js';
 import { LineWindow, type LineRange } from './line-window.js';
 import { mimeOf } from './mime.js';
 import { readPieces } from './read-pieces.js';
-import { isBinary, markedEncoding, sniffBytes, type TextEncoding } from './text-encoding.js';
+import { isBinary, isWide, sniffBytes, sniffEncoding, type TextEncoding, type WideEncoding } from './text-encoding.js';
 import { Utf8Check } from './utf8-check.js';
 import type { OpenedFile } from './workspace.js';
 
@@ -36,8 +36,8 @@ export interface TextRange extends LineRange {
 export async function readText(file: OpenedFile, range: TextRange): Promise<TextSlice> {
   const head = await readHead(file);
   if (isBinary(head)) throw binaryFile(file.place.shown, file.stats.size, mimeOf(head, file.place.relative));
-  const mark = markedEncoding(head);
-  const slice = await (mark === 'utf-16le' || mark === 'utf-16be' ? readWide(file, range, mark) : readNarrow(file, range, mark));
+  const told = sniffEncoding(head);
+  const slice = await (isWide(told) ? readWide(file, range, told) : readNarrow(file, range, told));
   const now = await file.handle.stat();
   return { ...slice, isTorn: now.mtimeMs !== file.stats.mtimeMs || now.size !== file.stats.size };
 }
@@ -67,10 +67,10 @@ async function readNarrow(file: OpenedFile, range: TextRange, mark: 'utf-8-bom' 
 }
 
 // A newline is two bytes here, either of which may be part of another character: the text is decoded first.
-async function readWide(file: OpenedFile, range: TextRange, encoding: 'utf-16le' | 'utf-16be'): Promise<Read> {
+async function readWide(file: OpenedFile, range: TextRange, encoding: WideEncoding): Promise<Read> {
   const window = new LineWindow(range);
   const hash = startHash();
-  const decoder = new TextDecoder(encoding);
+  const decoder = new TextDecoder(encoding.startsWith('utf-16le') ? 'utf-16le' : 'utf-16be');
   let sizeBytes = 0;
   for await (const piece of readPieces(file.handle, file.stats.size, range.signal)) {
     hash.update(piece);

@@ -92,22 +92,24 @@ export function encode(text: string, encoding: TextEncoding, isStart: boolean): 
 // Plain characters have a NUL as their high byte. Half of all must be such, and the rest must be text, so that neither
 // names parted by NULs nor tables of small numbers are taken for UTF-16.
 function unmarkedWide(head: Uint8Array): 'utf-16le-no-bom' | 'utf-16be-no-bom' | undefined {
-  if (head.length < 2 || (head.length < sniffBytes && head.length % 2 === 1)) return undefined;
-  const isLittle = head[1] === 0;
-  if (isLittle === (head[0] === 0)) return undefined;
+  if (!head.includes(0) || (head.length < sniffBytes && head.length % 2 === 1)) return undefined;
+  if (isWideText(head, 'little')) return 'utf-16le-no-bom';
+  return isWideText(head, 'big') ? 'utf-16be-no-bom' : undefined;
+}
+
+function isWideText(head: Uint8Array, order: 'little' | 'big'): boolean {
   let plain = 0;
-  let lead = false;
+  let afterLead = false;
   for (let at = 0; at + 1 < head.length; at += 2) {
-    const low = head[isLittle ? at : at + 1] ?? 0;
-    const high = head[isLittle ? at + 1 : at] ?? 0;
-    if (high === 0 ? isControl(low) : high === 0xff && low >= 0xfe) return undefined;
+    const low = head[order === 'little' ? at : at + 1] ?? 0;
+    const high = head[order === 'little' ? at + 1 : at] ?? 0;
     if (high === 0) plain += 1;
+    const isNoText = high === 0 ? isControl(low) : high === 0xff && low >= 0xfe;
     const isTrail = high >= 0xdc && high <= 0xdf;
-    if (lead !== isTrail) return undefined;
-    lead = high >= 0xd8 && high <= 0xdb;
+    if (isNoText || afterLead !== isTrail) return false;
+    afterLead = high >= 0xd8 && high <= 0xdb;
   }
-  if (plain * 4 < head.length) return undefined;
-  return isLittle ? 'utf-16le-no-bom' : 'utf-16be-no-bom';
+  return plain * 4 >= head.length;
 }
 
 function isControl(code: number): boolean {

@@ -47,6 +47,7 @@ export class Workspace {
   /** One writer at a time per path, in this process. */
   readonly lock = new PathLock();
   readonly #verification: Verification;
+  readonly #ours = new Set<string>();
 
   private constructor(roots: readonly Root[], options: WorkspaceOptions, verification: Verification) {
     this.roots = roots;
@@ -79,9 +80,20 @@ export class Workspace {
     return place;
   }
 
-  /** @throws MillraceError `denied` when the place is withheld by its name. */
+  /** Withholds a folder from every caller, whatever else is allowed: what the engine itself keeps. @param path - real and absolute. */
+  keepOut(path: string): void {
+    this.#ours.add(path);
+  }
+
+  /** Whether a place is withheld: by its name, or because it is the engine's own. */
+  isWithheld(place: Place): boolean {
+    for (const own of this.#ours) if (isInside(own, place.absolute)) return true;
+    return !this.allowSecrets && protectedName(place.relative) !== undefined;
+  }
+
+  /** @throws MillraceError `denied` when the place is withheld. */
   refuseWithheld(place: Place): void {
-    if (!this.allowSecrets && protectedName(place.relative) !== undefined) throw withheld(place.shown);
+    if (this.isWithheld(place)) throw withheld(place.shown);
   }
 
   /** Where a place really is, links resolved. @throws MillraceError `not_found`, `outside_roots` and their like. */
