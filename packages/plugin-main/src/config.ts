@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { outsideConfig } from './outside-config.js';
 
 const megabyte = 1024 * 1024;
 const path = z.string().min(1);
+/** What git would take out of a name is refused. */
+const gitIdentity = z.string().regex(/^[^\s<>\p{C}](?:[^<>\p{C}]*[^\s<>\p{C}])?$/u, 'must be text without < and >');
 
 const ingestConfig = z.strictObject({
   /** Most files of one ingest; the rest is left out and said so. */
@@ -54,13 +57,18 @@ export const mainConfig = z.strictObject({
   /** Lets tools see and write files whose names say that they hold secrets, and read inside `.git`. */
   allowSecrets: z.boolean().default(false),
   ingest: ingestConfig.prefault({}),
+  ...outsideConfig,
   undo: undoConfig.prefault({}),
-  /** Keeps what survives a restart: what changes may be undone. Unset: a temporary folder, removed at the end. */
+  /** Keeps what is to survive a restart, and is withheld from callers. Unset: what can be undone is gone at the end. */
   dataDirectory: path.optional(),
   /** Where clones lie while they are read; the system's temporary folder unless said. */
   cacheDirectory: path.optional(),
   /** The git to run, where it is not in a usual place. */
   git: path.default('git'),
+  /** Lets `git_operations` change repositories: add, commit, branch, checkout, stash, restore. */
+  gitWrite: z.boolean().default(false),
+  /** Who makes the commits of `git_operations`. No configuration of git is read for it. */
+  gitAuthor: z.strictObject({ name: gitIdentity, email: gitIdentity }).optional(),
   /** Worker processes: as many as cores, at most 4. */
   maxWorkers: z.int().min(1).max(4).optional(),
   /** The file `pool/worker-program.js` of this package, where bundling has moved it away from its module. */

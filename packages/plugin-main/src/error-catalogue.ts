@@ -67,6 +67,48 @@ export const binaryKept = (shown: string, sizeBytes: number, mime: string): Mill
     "Choose another file, or replace this one whole with mode 'overwrite'.",
   );
 
+export const tooLargeForTrash = (shown: string, sizeBytes: number, limitBytes: number): MillraceError =>
+  failure(
+    'too_large_for_trash',
+    `'${shown}' has ${sizeBytes} bytes; only ${limitBytes} are kept to be undone.`,
+    'Delete it for good with delete_file and permanent: true, or let the host raise undo.maxBytes.',
+  );
+
+export const targetTaken = (shown: string): MillraceError =>
+  failure('exists', `'${shown}' already exists.`, 'Call again with overwrite: true, or choose another name.');
+
+export const folderInTheWay = (shown: string): MillraceError =>
+  failure('exists', `'${shown}' is a folder, which is never replaced.`, `Name the new path whole, for example '${shown}/name'.`);
+
+export const folderMissing = (shown: string): MillraceError =>
+  failure('not_found', `The folder of '${shown}' does not exist.`, 'Create it first with create_directory.');
+
+export const intoItself = (shown: string): MillraceError =>
+  failure('invalid_path', `'${shown}' cannot be brought into itself.`, 'Choose a path outside of it.');
+
+export const copyTooLarge = (shown: string, sizeBytes: number, limitBytes: number): MillraceError =>
+  failure('too_large', `'${shown}' has ${sizeBytes} bytes; ${limitBytes} may be copied at once.`, 'Copy its parts one by one.');
+
+export const checkpointUnknown = (id: string, newest: readonly string[]): MillraceError =>
+  failure(
+    'checkpoint_unknown',
+    `There is no checkpoint '${id.slice(0, 40)}' of yours${newest.length === 0 ? ', nor any other' : `; the newest are ${newest.join(', ')}`}.`,
+    'Call list_checkpoints to see what can be undone.',
+  );
+
+export const alreadyUndone = (id: string, by: string): MillraceError =>
+  failure('conflict', `'${id}' was undone already.`, `Undo '${by}' to have the change back.`);
+
+export const changedSince = (places: readonly string[]): MillraceError =>
+  failure(
+    'conflict',
+    `Nothing was undone: ${places.join('; ')}.`,
+    'Mend by hand with read_file and edit_file, or undo later changes first.',
+  );
+
+export const imageGone = (shown: string): MillraceError =>
+  failure('checkpoint_gone', `What '${shown}' was is no longer kept.`, 'Undo another checkpoint; list_checkpoints shows them.');
+
 export const tooLarge = (shown: string, sizeBytes: number, limitBytes: number): MillraceError =>
   failure(
     'too_large',
@@ -83,6 +125,54 @@ export const conflict = (shown: string, present: string): MillraceError =>
     `'${shown}' is not what if_match expects; its hash is now ${present}.`,
     'Read it again, then write with the hash that read_file gives.',
   );
+
+export const noMatch = (name: string, shown: string, closest: string): MillraceError =>
+  failure('no_match', `The text ${name} is not in '${shown}'.`, closest);
+
+export const ambiguousMatch = (name: string, shown: string, places: { lines: readonly number[]; isMore: boolean }): MillraceError =>
+  failure(
+    'ambiguous_match',
+    `The text ${name} is in '${shown}' ${places.isMore ? 'more than ' : ''}${places.lines.length} times: lines ${places.lines.join(', ')}.`,
+    'Add text around it until it is unique, or set all: true for every place.',
+  );
+
+export const overlappingEdits = (shown: string, places: readonly { edit: number; line: number }[]): MillraceError =>
+  failure(
+    'overlapping_edits',
+    `${places.map(({ edit, line }) => `Edit ${edit} at line ${line}`).join(' and ')} overlap in '${shown}'; nothing was changed.`,
+    'Make one edit of them.',
+  );
+
+export const invalidEdit = (problem: string): MillraceError =>
+  failure('invalid_edit', `The edit cannot be made: ${problem}.`, 'Give one of edits, patch, or symbol with body.');
+
+export const wouldBeBinary = (shown: string): MillraceError =>
+  failure('invalid_encoding', `'${shown}' would no longer be text: it would hold a NUL.`, 'Leave the NUL out.');
+
+export const tooManyPlaces = (shown: string, limit: number): MillraceError =>
+  failure('too_large', `The text is in '${shown}' more than ${limit} times.`, 'Replace a longer text, or write the file anew.');
+
+export const patchRejected = (problem: string, fix = 'Send a unified diff of this one file.'): MillraceError =>
+  failure('patch_rejected', `The patch was not applied: ${problem}.`, fix);
+
+export const symbolUnknown = (symbol: string, shown: string, nearest: readonly string[]): MillraceError =>
+  failure(
+    'symbol_not_found',
+    `'${shown}' has no symbol '${symbol.slice(0, 60)}'.`,
+    nearest.length > 0
+      ? `It has ${nearest.map((name) => `'${name}'`).join(', ')}.`
+      : 'No symbols of its language are known here: go by lines or text.',
+  );
+
+export const symbolAmbiguous = (symbol: string, shown: string, places: readonly string[]): MillraceError =>
+  failure(
+    'ambiguous_match',
+    `'${shown}' has several '${symbol}': ${places.join(', ')}.`,
+    "Name it whole, as in 'Class.method', or go by lines or text.",
+  );
+
+export const symbolShares = (symbol: string, line: number): MillraceError =>
+  failure('ambiguous_match', `'${symbol}' shares line ${line} with another symbol, so it is not replaced whole.`, 'Use edits.');
 
 export const changedMeanwhile = (shown: string): MillraceError =>
   retryable(
@@ -115,6 +205,9 @@ export const exists = (shown: string): MillraceError =>
 
 export const notAFolder = (shown: string): MillraceError =>
   failure('exists', `'${shown}' already exists and is not a folder.`, 'Choose another name, or delete what is there first.');
+
+export const folderNotCopied = (shown: string): MillraceError =>
+  failure('is_directory', `'${shown}' is a folder.`, 'To copy it with everything inside, call with recursive: true.');
 
 export const notEmpty = (shown: string): MillraceError =>
   failure('is_directory', `'${shown}' is a folder.`, 'To delete it with everything inside, call with recursive: true.');
@@ -196,6 +289,9 @@ export const gitFailed = (doing: string, detail: string, cause?: unknown): Millr
     cause,
   );
 
+export const gitTooHungry = (doing: string): MillraceError =>
+  failure('too_large', `git was stopped: to ${doing} it took too much memory.`, 'Name fewer paths, or a smaller part of the history.');
+
 export const gitMissing = (cause?: unknown): MillraceError =>
   failure(
     'git_missing',
@@ -246,14 +342,237 @@ export const workerFailed = (end: 'not_started' | 'died' | 'too_slow'): Millrace
     end === 'not_started' ? 'Let the host name workerProgram where bundling has moved it.' : 'Leave this file out, or ask for less of it.',
   );
 
-export const workersBusy = (): MillraceError =>
-  retryable('busy', 'Too many calls wait for a worker already.', 'Call again in a moment.');
+export const workersBusy = (): MillraceError => retryable('busy', 'Too many calls wait for a worker already.', 'Call again in a moment.');
 
 export const cursorExpired = (): MillraceError =>
   failure('cursor_expired', 'The cursor is unknown or has expired.', 'Call again without cursor to begin anew.');
 
+export const invalidPattern = (problem: string, fix: string): MillraceError =>
+  failure('invalid_pattern', `This cannot be searched for: ${problem}.`, fix);
+
+export const searchUnavailable = (cause: unknown): MillraceError =>
+  failure(
+    'search_unavailable',
+    'There is no ripgrep for this system, so file content cannot be searched.',
+    'Let the host install @vscode/ripgrep with its optional package for this platform.',
+    cause,
+  );
+
+export const searchFailed = (problem: string, cause?: unknown): MillraceError =>
+  failure('search_failed', `The search failed: ${problem}.`, 'Try again with a narrower path.', cause);
+
+export const searchesBusy = (): MillraceError => retryable('busy', 'Too many searches run already.', 'Call again in a moment.');
+
+export const languageUnknown = (language: string, nearest: readonly string[]): MillraceError =>
+  failure(
+    'unknown_language',
+    `There is no language '${language.slice(0, 40)}' here.`,
+    `Use ${nearest.map((name) => `'${name}'`).join(', ')} or their like, or glob.`,
+  );
+
 export const hostDenied = (host: string): MillraceError =>
   failure('denied', `Cloning from '${host}' is not allowed.`, 'Use a public host, or let the host application name it in ingest.hosts.');
+
+// Calls to the outside.
+
+export const urlInvalid = (problem: string): MillraceError =>
+  failure('invalid_url', `The URL cannot be used: ${problem}.`, 'Use https://host/path without credentials.');
+
+export const addressDenied = (host: string): MillraceError =>
+  failure(
+    'denied',
+    `'${cut(host)}' is not at a public address.`,
+    'Use a public host, or let the host application name an API with allowPrivate.',
+  );
+
+export const headerInvalid = (header: string, problem: string): MillraceError =>
+  failure('invalid_header', `Header '${cut(header)}' cannot be sent: ${problem}.`, 'Leave it out or mend it.');
+
+export const redirectRefused = (problem: string): MillraceError =>
+  failure(
+    'redirect_refused',
+    `The redirect was not followed: ${problem}.`,
+    'Call the place it leads to by its own address, if you trust it.',
+  );
+
+export const responseTooLarge = (limitBytes: number): MillraceError =>
+  failure(
+    'too_large',
+    `The answer has more than ${limitBytes} bytes and was not read to its end.`,
+    "Ask for less, by query or with header range: 'bytes=0-99999'.",
+  );
+
+export const badResponse = (problem: string): MillraceError =>
+  failure('bad_response', `The server's answer cannot be used: ${problem}.`, 'Try another address; the fault is on the other side.');
+
+export const unreachable = (host: string, errno: string): MillraceError =>
+  retryable(
+    'unreachable',
+    `'${cut(host)}' could not be reached${errno === '' ? '' : ` (${errno})`}.`,
+    'Check the name and port, or try later.',
+  );
+
+export const requestTimedOut = (host: string, timeoutMs: number): MillraceError =>
+  retryable('timed_out', `'${cut(host)}' did not answer within ${timeoutMs} ms.`, 'Try later, or ask for less.');
+
+export const callInvalid = (problem: string): MillraceError =>
+  failure('invalid_call', `The call cannot be made: ${problem}.`, 'Mend the input.');
+
+export const apiUnknown = (name: string, known: string): MillraceError =>
+  failure('not_found', `No API has the name '${cut(name)}'${known}.`, 'Name one that the host has set up, or give a url.');
+
+export const urlsDenied = (known: string): MillraceError =>
+  failure('denied', `URLs may not be called here${known}.`, 'Use a named API, or let the host set web.allowUrls.');
+
+export const urlHostDenied = (host: string): MillraceError =>
+  failure('denied', `Calling '${cut(host)}' is not allowed.`, 'Use another host, or let the host application name it in web.hosts.');
+
+export const methodDenied = (method: string, target: string, allowed: readonly string[]): MillraceError =>
+  failure('denied', `${method} is not allowed for ${target}; ${allowed.join(', ')} is.`, 'Use another method, or let the host allow it.');
+
+export const apiPathDenied = (): MillraceError =>
+  failure('denied', 'The path leads out of the API.', "Use a path below the API's URL, without '..'.");
+
+export const secretNotYours = (name: string): MillraceError =>
+  failure('denied', `'secret:${name}' may not be used in this call.`, 'Leave the header out; the host sets the secrets of its APIs.');
+
+export const secretUnavailable = (name: string): MillraceError =>
+  failure('secret_unavailable', `The secret '${name}' has no value.`, 'Let the host application give it in secrets.');
+
+export const secretsMissing = (problems: readonly string[]): MillraceError =>
+  new MillraceError(
+    'MILLRACE_MAIN_SECRETS_MISSING',
+    {
+      what: 'Not every secret that is referred to is there:',
+      expected: 'a value or a function in secrets for each secret:NAME.',
+      fix: 'Add them to secrets where the host calls main({ ... }).',
+    },
+    { problems },
+  );
+
+export const selectInvalid = (pointer: string): MillraceError =>
+  failure('invalid_select', `'${cut(pointer)}' is not a JSON pointer.`, "Use one like '/items/0/name', or '/items/*/name' for every item.");
+
+export const selectNotFound = (pointer: string, there: string): MillraceError =>
+  failure('not_found', `The answer has nothing at '${cut(pointer)}'; there is ${there}.`, 'Select something else.');
+
+export const notJson = (mime: string): MillraceError =>
+  failure('invalid_select', `The answer is ${cut(mime)}, not JSON, so nothing can be selected.`, 'Call again without select.');
+
+export const providerUnknown = (id: string, known: readonly string[]): MillraceError =>
+  failure(
+    'not_found',
+    `No search provider is called '${cut(id)}'; there are ${known.slice(0, 8).join(', ')}.`,
+    'Name one of them, or none.',
+  );
+
+export const providerRefused = (id: string, httpStatus: number): MillraceError =>
+  failure(
+    'denied',
+    `The search provider '${id}' refuses (status ${httpStatus}): its key is not good, or not good for this.`,
+    'Use another provider, or let the host application mend search in its settings.',
+  );
+
+export const providerLimited = (id: string, retryAfterMs: number | undefined): MillraceError =>
+  new MillraceError(
+    'rate_limited',
+    { what: `The search provider '${id}' has had too many questions.`, fix: 'Wait a while, or use another provider.' },
+    { retryable: true, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+  );
+
+export const providerFailed = (id: string, problem: string, isPassing: boolean): MillraceError =>
+  new MillraceError(
+    'provider_failed',
+    { what: `The search provider '${id}' failed: ${problem}.`, fix: 'Try again later, or use another provider.' },
+    { retryable: isPassing },
+  );
+
+/** So that a name somebody made up does not fill the message. */
+function cut(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+}
+
+export const noRepository = (shown: string): MillraceError =>
+  failure(
+    'repository_not_found',
+    `'${shown}' is in no git repository that can be used here.`,
+    'Name a folder of a repository that lies in the roots with all its parts.',
+  );
+
+export const linkInGit = (name: string): MillraceError =>
+  failure('not_regular', `'${name}' of the repository is a symbolic link, so the repository is not used.`, 'Use git itself on it.');
+
+export const repositoryUnusual = (extension: string): MillraceError =>
+  failure('git_failed', `The repository is of a kind that is not known here (${extension}).`, 'Use git itself on it.');
+
+export const repositoryBusy = (shown: string): MillraceError =>
+  retryable('busy', `Somebody else changes the repository '${shown}': one of its files is locked.`, 'Call again in a moment.');
+
+export const needsWorkTree = (shown: string): MillraceError =>
+  failure(
+    'no_work_tree',
+    `'${shown}' is a bare repository: it has no working files.`,
+    'Use log, show, branches, or diff with base and ref.',
+  );
+
+export const refUnknown = (ref: string, shown: string, nearest: readonly string[]): MillraceError =>
+  failure(
+    'ref_not_found',
+    `'${shown}' has no ref '${ref}'.`,
+    nearest.length > 0
+      ? `It has ${nearest.map((name) => `'${name}'`).join(', ')}.`
+      : 'Name a branch, a tag or a commit; branches lists them.',
+  );
+
+export const gitWriteOff = (op: string): MillraceError =>
+  failure('denied', `'${op}' changes a repository, which the host has not allowed.`, 'Let the host set gitWrite: true.');
+
+export const scopeNeeded = (op: string, scope: string): MillraceError =>
+  failure('denied', `'${op}' needs the scope '${scope}'.`, 'Use a token with that scope.');
+
+export const argumentUnfit = (op: string, name: string, problem: string): MillraceError =>
+  failure('invalid_argument', `${op}: '${name}' ${problem}.`, `Call ${op} again so.`);
+
+export const authorUnknown = (): MillraceError =>
+  failure('author_unknown', 'Nobody is named as the author of commits.', 'Let the host set gitAuthor: { name, email }.');
+
+export const nothingToDo = (what: string, fix: string): MillraceError => failure('nothing_to_do', what, fix);
+
+export const operationUnderWay = (name: string): MillraceError =>
+  failure('operation_under_way', `A ${name} is under way in the repository.`, 'Finish or abort it with git itself first.');
+
+export const changesInWay = (what: string, paths: readonly string[]): MillraceError =>
+  failure('changes_in_way', `${what} would lose changes of ${listed(paths)}.`, 'Commit, stash or restore them first.');
+
+export const stashConflict = (paths: readonly string[]): MillraceError =>
+  failure(
+    'changes_in_way',
+    `The stash does not fit ${listed(paths)}; it is kept, and no file is changed.`,
+    'Commit or restore, or check out what it was made on.',
+  );
+
+export const branchExists = (name: string): MillraceError =>
+  failure('exists', `There is a branch '${name}' already.`, 'Choose another name, or check it out.');
+
+export const branchUsed = (name: string): MillraceError =>
+  failure('branch_in_use', `'${name}' is checked out.`, 'Check out another branch there first.');
+
+export const notMerged = (name: string): MillraceError =>
+  failure('not_merged', `'${name}' has commits that HEAD lacks; they would be lost.`, 'Merge it first, or delete it with git itself.');
+
+export const treeTooLarge = (ref: string, limit: number): MillraceError =>
+  failure('too_large', `'${ref}' holds more than ${limit} files.`, 'Use git itself on it.');
+
+export const filtered = (shown: string, filter: string): MillraceError =>
+  failure('denied', `'${shown}' goes through the filter '${filter}', and no filter is run here.`, 'Use git itself for this file.');
+
+function listed(paths: readonly string[]): string {
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+  return `${paths
+    .slice(0, 3)
+    .map((path) => `'${path}'`)
+    .join(', ')}${more}`;
+}
 
 function errnoOf(cause: unknown): string {
   const code = (cause as { code?: unknown } | null)?.code;

@@ -1,10 +1,11 @@
 import { localPrincipal, type Principal } from '@millrace/core';
 import { expect, it } from 'vitest';
+import { Repository } from './ingest/repository.js';
 import type { Snapshot } from './ingest/snapshot.js';
 import { Snapshots } from './snapshots.js';
 
 const principal = (id: string, tenant = 't'): Principal => ({ ...localPrincipal('in-process'), id, tenant });
-const snapshot = (repository: string): Snapshot => ({ repository }) as Snapshot;
+const snapshot = (repository: string): Repository => new Repository({ repository, files: [] as Snapshot['files'] } as Snapshot);
 
 it('keeps the last of each principal of each tenant', () => {
   const snapshots = new Snapshots();
@@ -13,8 +14,8 @@ it('keeps the last of each principal of each tenant', () => {
   snapshots.set(principal('a'), snapshot('two'));
   snapshots.set(principal('a', 'u'), snapshot('three'));
 
-  expect(snapshots.get(principal('a'))?.repository).toBe('two');
-  expect(snapshots.get(principal('a', 'u'))?.repository).toBe('three');
+  expect(snapshots.get(principal('a'))?.snapshot.repository).toBe('two');
+  expect(snapshots.get(principal('a', 'u'))?.snapshot.repository).toBe('three');
   expect(snapshots.get(principal('b'))).toBeUndefined();
 });
 
@@ -24,5 +25,5 @@ it('lets the oldest go when there are many', () => {
   for (let index = 0; index < 9; index += 1) snapshots.set(principal(`p${index}`), snapshot(`r${index}`));
 
   expect(snapshots.get(principal('p0'))).toBeUndefined();
-  expect(snapshots.get(principal('p1'))?.repository).toBe('r1');
+  expect(snapshots.get(principal('p1'))?.snapshot.repository).toBe('r1');
 });

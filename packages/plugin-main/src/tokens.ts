@@ -4,11 +4,26 @@
  * @packageDocumentation
  */
 export { analyzeRepository } from './tools/analyze-repository.js';
+export { callApi } from './tools/call-api.js';
+export { copyFile } from './tools/copy-file.js';
 export { createDirectory } from './tools/create-directory.js';
 export { deleteFile } from './tools/delete-file.js';
+export { gitOperations } from './tools/git-operations.js';
+export { editFile } from './tools/edit-file.js';
+export { analyzeCodeQuality } from './tools/analyze-code-quality.js';
+export { findReferences } from './tools/find-references.js';
+export { generateDocumentation } from './tools/generate-documentation.js';
+export { repoMap } from './tools/repo-map.js';
 export { ingestRepository } from './tools/ingest-repository.js';
+export { listCheckpoints } from './tools/list-checkpoints.js';
 export { listDirectory } from './tools/list-directory.js';
+export { moveFile } from './tools/move-file.js';
 export { readFile } from './tools/read-file.js';
+export { searchFiles } from './tools/search-files.js';
+export { undo } from './tools/undo.js';
+export { webSearch } from './tools/web-search.js';
 export { writeFile } from './tools/write-file.js';
+export { searchProviders } from './search-providers.js';
+export type { SearchAnswer, SearchOptions, SearchProvider, SearchResult } from './web/search-provider.js';
 export { repositoryIngested } from './repository-ingested.js';
 export type { RepositoryIngested } from './repository-ingested.js';

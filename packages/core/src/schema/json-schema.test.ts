@@ -41,4 +41,14 @@ describe('toJsonSchema', () => {
       some: { type: 'array', items: { type: 'integer', minimum: 1, maximum: 9 } },
     });
   });
+
+  it('leaves out that the keys of a map are texts, and nothing else that is called so', () => {
+    const schema = z.object({ map: z.record(z.string(), z.int()), propertyNames: z.string(), few: z.record(z.string().max(3), z.int()) });
+
+    expect(toJsonSchema(schema, 'input')['properties']).toEqual({
+      map: { type: 'object', additionalProperties: { type: 'integer' } },
+      propertyNames: { type: 'string' },
+      few: { type: 'object', propertyNames: { type: 'string', maxLength: 3 }, additionalProperties: { type: 'integer' } },
+    });
+  });
 });

@@ -25,12 +25,19 @@ export function toJsonSchema(schema: StandardSchemaV1, side: 'input' | 'output')
   return jsonSchema;
 }
 
-// What says only that an integer is one that JavaScript can hold says nothing to a client, and costs tokens in every list.
+// What says only that an integer is one that JavaScript can hold, or that keys are texts, says nothing to a client, and costs tokens in every list.
 function withoutIdleBounds(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutIdleBounds);
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([key, bound]) => !isIdle(key, bound));
+  const isMap = (value as JsonSchema)['type'] === 'object';
+  const kept = Object.entries(value).filter(
+    ([key, bound]) => !isIdle(key, bound) && !(isMap && key === 'propertyNames' && isAnyText(bound)),
+  );
   return Object.fromEntries(kept.map(([key, inner]) => [key, withoutIdleBounds(inner)]));
+}
+
+function isAnyText(schema: unknown): boolean {
+  return JSON.stringify(schema) === '{"type":"string"}';
 }
 
 function isIdle(key: string, bound: unknown): boolean {

@@ -37,7 +37,7 @@ export function createMillrace(options: MillraceOptions): Hub {
     services: log ? [provide(logger, log)] : [],
     plugins: [
       databasePlugin(databaseUrl === undefined ? { directory: join(dataDirectory, 'database') } : { url: databaseUrl }),
-      main({ roots: [...roots], readOnlyRoots: [...readOnlyRoots] }),
+      main({ roots: [...roots], readOnlyRoots: [...readOnlyRoots], dataDirectory }),
       support(),
       economy(),
       langflow({ directory: join(dataDirectory, 'streams'), port: streamPort, whenTaken: whenStreamPortTaken }),

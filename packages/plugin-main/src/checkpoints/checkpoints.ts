@@ -60,7 +60,7 @@ export class Checkpoints {
       const checkpoint: Checkpoint = { id: this.#freeId(store), owner, tool, at: this.#options.now(), changes };
       await store.journal.set(checkpoint);
       store.entries.set(checkpoint.id, checkpoint);
-      await this.#makeRoom(store, checkpoint.id);
+      await this.#makeRoom(store, new Set([checkpoint.id, wanted.needs ?? '']));
       return checkpoint;
     });
   }
@@ -114,10 +114,10 @@ export class Checkpoints {
     await store?.folder.release();
   }
 
-  async #makeRoom(store: OpenedStore, newest: string): Promise<void> {
+  async #makeRoom(store: OpenedStore, staying: ReadonlySet<string>): Promise<void> {
     const { maxBytes, maxEntries } = this.#options;
     for (;;) {
-      const id = firstToGo([...store.entries.values()], { maxBytes, maxEntries, newest });
+      const id = firstToGo([...store.entries.values()], { maxBytes, maxEntries, staying });
       if (id === undefined) break;
       await drop(store, id);
     }

@@ -4,8 +4,8 @@ import { keptBytes, type Checkpoint } from './checkpoint.js';
 export interface KeepLimits {
   readonly maxBytes: number;
   readonly maxEntries: number;
-  /** The id of the one that is being kept; it stays. */
-  readonly newest: string;
+  /** Ids of those that stay whatever there is: the one being kept, and what it needs. */
+  readonly staying: ReadonlySet<string>;
 }
 
 interface Share {
@@ -20,12 +20,12 @@ interface Share {
  * @param checkpoints - oldest first.
  * @returns nothing when all is within the limits.
  */
-export function firstToGo(checkpoints: readonly Checkpoint[], { maxBytes, maxEntries, newest }: KeepLimits): string | undefined {
+export function firstToGo(checkpoints: readonly Checkpoint[], { maxBytes, maxEntries, staying }: KeepLimits): string | undefined {
   const bytes = checkpoints.reduce((sum, checkpoint) => sum + keptBytes(checkpoint), 0);
   if (bytes <= maxBytes && checkpoints.length <= maxEntries) return undefined;
   const shares = new Map<string, Share>();
   for (const checkpoint of checkpoints) {
-    if (checkpoint.id === newest) continue;
+    if (staying.has(checkpoint.id)) continue;
     const share = shares.get(checkpoint.owner) ?? { oldest: checkpoint.id, bytes: 0, entries: 0 };
     share.bytes += keptBytes(checkpoint);
     share.entries += 1;

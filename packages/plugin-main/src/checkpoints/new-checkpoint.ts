@@ -17,6 +17,8 @@ export interface NewCheckpoint {
   readonly owner: string;
   readonly tool: string;
   readonly changes: readonly NewChange[];
+  /** A checkpoint whose images the change needs, and which therefore stays. */
+  readonly needs?: string;
 }
 
 /** Bytes that keeping them takes. */

@@ -1,14 +1,18 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Call, Clock, Ids } from '@millrace/core';
 import type { MainConfig } from '../config.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { isInside } from '../workspace/root.js';
 import { Checkpoints } from './checkpoints.js';
 
-/** The checkpoints of a plugin. Their folder is withheld from callers, should it lie in a root. */
-export function openCheckpoints(
+/** The checkpoints of a plugin. Where they lie is withheld from callers, should it be in a root. */
+export async function openCheckpoints(
   workspace: Workspace,
   { undo, dataDirectory }: Pick<MainConfig, 'undo' | 'dataDirectory'>,
   { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
-): Checkpoints {
+): Promise<Checkpoints> {
+  await keepDataOut(workspace, dataDirectory);
   return new Checkpoints({
     ...undo,
     directory: dataDirectory,
@@ -16,6 +20,13 @@ export function openCheckpoints(
     newId: () => ids.next(),
     onFolder: (path) => workspace.keepOut(path),
   });
+}
+
+// The host keeps more there than what is ours: keys, a database.
+async function keepDataOut(workspace: Workspace, dataDirectory: string | undefined): Promise<void> {
+  if (dataDirectory === undefined) return;
+  const path = await realpath(dataDirectory).catch(() => resolve(dataDirectory));
+  if (!workspace.roots.some((root) => isInside(path, root.path))) workspace.keepOut(path);
 }
 
 /** Whose checkpoints a call makes and sees. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { hashOf } from '../workspace/content-hash.js';
 
@@ -22,7 +22,7 @@ export function stampOfLink(target: string): string {
   return `l:${target}`;
 }
 
-/** The stamp of a folder by all that is in it. @param entries - a line each, in a fixed order. */
-export function stampOfTree(entries: readonly string[]): string {
-  return `t:${createHash('sha256').update(entries.join('\n')).digest('hex').slice(0, 32)}`;
+/** The stamp of a folder by all that is in it. @param hash - fed with what is in it, in a fixed order. */
+export function stampOfTree(hash: Hash): string {
+  return `t:${hash.digest('hex').slice(0, 32)}`;
 }

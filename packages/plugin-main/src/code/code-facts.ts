@@ -62,10 +62,13 @@ export function countSymbols(kinds: SymbolCounts): number {
 /** What is known of one file after parsing. */
 export interface CodeFacts {
   readonly lines: number;
-  /** The first of them, in their order; `kinds` counts all. */
-  readonly symbols: readonly CodeSymbol[];
+  /** Lines with code on them; all lines that are not empty where no parser knows the language's comments. */
+  readonly codeLines: number;
+  /** Counts all symbols, however many are kept. */
   readonly kinds: SymbolCounts;
   readonly imports: readonly CodeImport[];
+  /** What is inside; `unpackDetail` reads it. Empty where no parser knows the language. */
+  readonly detail: Uint8Array;
   /** The file is no text. */
   readonly isBinary?: true;
   /** The parser did not understand all of it; what it did is there. */

@@ -1,16 +1,19 @@
-/** How much is understood of a language: symbols and imports by one parser or the other, or lines alone. */
-export type Parser = 'oxc' | 'python' | 'none';
+import type { LanguageTable } from './languages/language-table.js';
 
-/** A language and how it is read. */
-export interface Language {
-  readonly name: string;
-  readonly parser: Parser;
-}
+/** The grammars that come with this package and are read by a table of their own. */
+export type TreeGrammar = 'bash' | 'c-sharp' | 'cpp' | 'go' | 'java' | 'php' | 'python' | 'ruby' | 'rust';
+
+/** A language and how it is read: symbols and imports by one parser or the other, or lines alone. */
+export type Language =
+  | { readonly name: string; readonly parser: 'oxc' }
+  | { readonly name: string; readonly parser: 'none' }
+  | { readonly name: string; readonly parser: 'tree'; readonly table: TreeGrammar | LanguageTable };
 
 const plain = (name: string): Language => ({ name, parser: 'none' });
+const tree = (name: string, table: TreeGrammar): Language => ({ name, parser: 'tree', table });
 const typescript: Language = { name: 'TypeScript', parser: 'oxc' };
 const javascript: Language = { name: 'JavaScript', parser: 'oxc' };
-const python: Language = { name: 'Python', parser: 'python' };
+const python = tree('Python', 'python');
 
 const byExtension = new Map<string, Language>(
   Object.entries({
@@ -25,27 +28,27 @@ const byExtension = new Map<string, Language>(
     py: python,
     pyi: python,
     pyw: python,
-    go: plain('Go'),
-    rs: plain('Rust'),
-    java: plain('Java'),
+    go: tree('Go', 'go'),
+    rs: tree('Rust', 'rust'),
+    java: tree('Java', 'java'),
     kt: plain('Kotlin'),
     kts: plain('Kotlin'),
     scala: plain('Scala'),
     groovy: plain('Groovy'),
-    c: plain('C'),
-    h: plain('C'),
-    cc: plain('C++'),
-    cpp: plain('C++'),
-    cxx: plain('C++'),
-    hpp: plain('C++'),
-    hh: plain('C++'),
-    cs: plain('C#'),
+    c: tree('C', 'cpp'),
+    h: tree('C', 'cpp'),
+    cc: tree('C++', 'cpp'),
+    cpp: tree('C++', 'cpp'),
+    cxx: tree('C++', 'cpp'),
+    hpp: tree('C++', 'cpp'),
+    hh: tree('C++', 'cpp'),
+    cs: tree('C#', 'c-sharp'),
     fs: plain('F#'),
     m: plain('Objective-C'),
     mm: plain('Objective-C'),
     swift: plain('Swift'),
-    rb: plain('Ruby'),
-    php: plain('PHP'),
+    rb: tree('Ruby', 'ruby'),
+    php: tree('PHP', 'php'),
     pl: plain('Perl'),
     pm: plain('Perl'),
     lua: plain('Lua'),
@@ -61,8 +64,8 @@ const byExtension = new Map<string, Language>(
     zig: plain('Zig'),
     nim: plain('Nim'),
     sol: plain('Solidity'),
-    sh: plain('Shell'),
-    bash: plain('Shell'),
+    sh: tree('Shell', 'bash'),
+    bash: tree('Shell', 'bash'),
     zsh: plain('Shell'),
     fish: plain('Shell'),
     ps1: plain('PowerShell'),
@@ -109,8 +112,8 @@ const byName = new Map<string, Language>(
     makefile: plain('Makefile'),
     gnumakefile: plain('Makefile'),
     'cmakelists.txt': plain('CMake'),
-    rakefile: plain('Ruby'),
-    gemfile: plain('Ruby'),
+    rakefile: tree('Ruby', 'ruby'),
+    gemfile: tree('Ruby', 'ruby'),
     jenkinsfile: plain('Groovy'),
     sconstruct: python,
   }),
@@ -127,6 +130,19 @@ const binaryExtensions = new Set(
 export function languageOf(path: string): Language {
   const name = nameOf(path);
   return byName.get(name) ?? byExtension.get(extensionOf(name)) ?? other;
+}
+
+/** Patterns for the names of a language's files. @param language - its name in any case, or an extension. */
+export function namePatternsOf(language: string): readonly string[] {
+  const wanted = language.toLowerCase();
+  const name = byExtension.get(wanted)?.name ?? languageNames().find((each) => each.toLowerCase() === wanted);
+  const has = ([, each]: readonly [string, Language]): boolean => each.name === name;
+  return [...[...byExtension].filter(has).map(([extension]) => `*.${extension}`), ...[...byName].filter(has).map(([file]) => file)];
+}
+
+/** The names of the languages that are told apart. */
+export function languageNames(): readonly string[] {
+  return [...new Set([...byExtension.values(), ...byName.values()].map(({ name }) => name))];
 }
 
 /** Whether a file's name says that it is no text. */

@@ -45,5 +45,5 @@ it.each([
 
 it('needs no parser but for code and for package.json', () => {
   expect(['a.ts', 'a.py', 'package.json', 'x/package.json'].map(needsParser)).toEqual([true, true, true, true]);
-  expect(['a.go', 'a.json', 'my-package.json', 'README'].map(needsParser)).toEqual([false, false, false, false]);
+  expect(['a.kt', 'a.json', 'my-package.json', 'README'].map(needsParser)).toEqual([false, false, false, false]);
 });

@@ -1,15 +1,18 @@
 import { decode, isBinary, sniffEncoding } from '../workspace/text-encoding.js';
+import { packDetail } from './code-detail.js';
 import type { CodeFacts } from './code-facts.js';
 import { entryReasons } from './entry-reasons.js';
-import { languageOf } from './language.js';
-import { pythonFacts } from './python-facts.js';
-import { scriptFacts } from './script-facts.js';
+import { languageOf, type Language } from './language.js';
+import { loadTable } from './languages/load-table.js';
+import type { ParsedFacts } from './parsed-facts.js';
 
 /** A file to be parsed. */
 export interface ParseInput {
   /** Relative to the repository; tells the language. */
   readonly path: string;
   readonly content: Uint8Array;
+  /** The language, where the path does not tell it. */
+  readonly language?: Language;
 }
 
 /**
@@ -22,11 +25,20 @@ export async function parseFile(input: ParseInput): Promise<CodeFacts> {
   if (isBinary(bytes)) return binary;
   const text = decode(bytes, sniffEncoding(bytes) ?? 'utf-8');
   const entry = entryReasons(input.path, text);
-  const base = { lines: countLines(bytes), ...(entry.length > 0 && { entry }) };
-  const { parser } = languageOf(input.path);
-  if (parser === 'none') return { ...base, symbols: [], kinds: {}, imports: [] };
-  const { found, hasErrors } = parser === 'oxc' ? await scriptFacts(input.path, text) : await pythonFacts(text);
-  return { ...base, symbols: found.symbols, kinds: found.kinds, imports: found.imports, ...(hasErrors && { hasErrors }) };
+  const marks = entry.length > 0 ? { entry } : {};
+  const parsed = await parseText(input.language ?? languageOf(input.path), input.path, text);
+  if (!parsed) return { ...plainFacts(input.content), ...marks };
+  const { found, hasErrors } = parsed;
+  const { symbols, names, codeLines } = found.finish(text);
+  return {
+    lines: countLines(bytes).lines,
+    codeLines,
+    kinds: found.kinds,
+    imports: found.imports,
+    detail: packDetail({ symbols, names }),
+    ...marks,
+    ...(hasErrors && { hasErrors }),
+  };
 }
 
 /** Parses files one after the other. */
@@ -46,17 +58,33 @@ export function plainFacts(content: Uint8Array): CodeFacts {
   const bytes = bufferOf(content);
   if (isBinary(bytes)) return binary;
   const isScript = bytes[0] === 0x23 && bytes[1] === 0x21;
-  return { lines: countLines(bytes), symbols: [], kinds: {}, imports: [], ...(isScript && { entry: ['script'] }) };
+  return { ...countLines(bytes), kinds: {}, imports: [], detail: noDetail, ...(isScript && { entry: ['script'] }) };
 }
 
-const binary: CodeFacts = { lines: 0, symbols: [], kinds: {}, imports: [], isBinary: true };
+const noDetail = new Uint8Array();
+const binary: CodeFacts = { lines: 0, codeLines: 0, kinds: {}, imports: [], detail: noDetail, isBinary: true };
+
+async function parseText(language: Language, path: string, text: string): Promise<ParsedFacts | undefined> {
+  if (language.parser === 'none') return undefined;
+  if (language.parser === 'oxc') return (await import('./script-facts.js')).scriptFacts(path, text);
+  const table = typeof language.table === 'string' ? await loadTable(language.table) : language.table;
+  return (await import('./tree-facts.js')).treeFacts(table, text);
+}
 
 function bufferOf(content: Uint8Array): Buffer {
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }
 
-function countLines(bytes: Buffer): number {
+function countLines(bytes: Buffer): { readonly lines: number; readonly codeLines: number } {
   let lines = 0;
-  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) lines += 1;
-  return bytes.length > 0 && bytes[bytes.length - 1] !== 0x0a ? lines + 1 : lines;
+  let codeLines = 0;
+  for (let start = 0; start < bytes.length; lines += 1) {
+    const newline = bytes.indexOf(0x0a, start);
+    const end = newline < 0 ? bytes.length : newline;
+    let at = start;
+    while (at < end && (bytes[at] ?? 0) <= 0x20) at += 1;
+    if (at < end) codeLines += 1;
+    start = end + 1;
+  }
+  return { lines, codeLines };
 }

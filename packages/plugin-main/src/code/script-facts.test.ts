@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import type { CodeSymbol } from './code-facts.js';
-import { scriptFacts } from './script-facts.js';
+import { scriptFacts as factsOf } from './script-facts.js';
+
+async function scriptFacts(path: string, text: string) {
+  const { found, hasErrors } = await factsOf(path, text);
+  return { found: { ...found.finish(text), imports: found.imports, kinds: found.kinds }, hasErrors };
+}
 
 const symbolsOf = async (path: string, text: string): Promise<string[]> =>
   (await scriptFacts(path, text)).found.symbols.map(
@@ -34,6 +39,7 @@ it('finds every kind of declaration, and what is exported of them', async () => 
     'exported method s',
     'exported method x',
     'exported method odd name',
+    'exported method [Symbol.iterator]',
     'exported method h',
     'exported class D',
     'exported method m',

@@ -1,4 +1,5 @@
 import type { Pool } from '../pool/pool.js';
+import { unpackDetail } from './code-detail.js';
 import type { CodeFacts, CodeSymbol } from './code-facts.js';
 import { parseInPool } from './parse-in-pool.js';
 import type { ParseInput } from './parse-file.js';
@@ -12,5 +13,5 @@ export interface FileSymbols {
 /** @throws MillraceError `busy`, `shutting_down`; the signal's reason on abort. */
 export async function symbolsOf(pool: Pool, file: ParseInput, signal: AbortSignal): Promise<FileSymbols> {
   const [facts] = (await parseInPool(pool, [file], signal)) as [CodeFacts];
-  return { symbols: facts.symbols, hasErrors: facts.hasErrors ?? false };
+  return { symbols: unpackDetail(facts).symbols, hasErrors: facts.hasErrors ?? false };
 }

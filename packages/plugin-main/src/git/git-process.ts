@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { kill } from 'node:process';
 import type { Readable } from 'node:stream';
-import { gitFailed, gitMissing } from '../error-catalogue.js';
+import { gitFailed, gitMissing, gitTooHungry } from '../error-catalogue.js';
 import { errorCode } from '../workspace/system-failure.js';
 import { gitEnvironment, safeSettings } from './git-environment.js';
+import { watchMemory } from './watch-memory.js';
 
 /** A git command to run. */
 export interface GitCommand {
@@ -21,6 +22,8 @@ export interface GitCommand {
   readonly environment?: Readonly<Record<string, string>>;
   /** Ends it and everything it has started. */
   readonly signal: AbortSignal;
+  /** Milliseconds it may take to let its lock files go when it is ended; none unless said, and then it is killed at once. */
+  readonly graceMs?: number;
   /** Given on its standard input. */
   readonly input?: string;
 }
@@ -35,12 +38,15 @@ export interface GitProcess {
   /**
    * Waits until it has ended.
    *
-   * @throws MillraceError `git_failed` when it failed, `git_missing` when there is no git; the signal's reason on abort.
+   * @throws MillraceError `git_failed` when it failed, `git_missing` when there is no git, `too_large` when it took too much
+   * memory; the signal's reason on abort.
    */
   end(): Promise<void>;
 }
 
 const keptMessageBytes = 4_096;
+/** Bytes of memory of its own; the history of a million commits takes less. */
+const maxMemoryBytes = 768 * 1024 * 1024;
 
 /** Starts git with fixed arguments in a scrubbed environment, never through a shell. */
 export function startGit(command: GitCommand): GitProcess {
@@ -55,8 +61,10 @@ export function startGit(command: GitCommand): GitProcess {
   });
   let isClosed = false;
   // Until its pipes are closed, not until it has exited: what it has started may live on and hold them.
+  let killing: NodeJS.Timeout | undefined;
   const stop = (): void => {
-    if (!isClosed) killGroup(child);
+    if (!isClosed) killGroup(child, command.graceMs === undefined ? 'SIGKILL' : 'SIGTERM');
+    if (command.graceMs !== undefined && !isClosed) killing ??= setTimeout(() => killGroup(child, 'SIGKILL'), command.graceMs);
     child.stdout.destroy();
   };
   command.signal.addEventListener('abort', stop, { once: true });
@@ -68,8 +76,15 @@ export function startGit(command: GitCommand): GitProcess {
   child.stdin.on('error', () => undefined);
   child.stdin.end(command.input ?? '');
   let isStopped = false;
+  let isTooHungry = false;
+  const memory = watchMemory(child.pid, maxMemoryBytes, () => {
+    isTooHungry = true;
+    stop();
+  });
   const closed = once(child, 'close').finally(() => {
     isClosed = true;
+    clearTimeout(killing);
+    memory.end();
     command.signal.removeEventListener('abort', stop);
   });
   closed.catch(() => undefined);
@@ -85,6 +100,7 @@ export function startGit(command: GitCommand): GitProcess {
         throw errorCode(error) === 'ENOENT' ? gitMissing(error) : gitFailed(command.doing, '', error);
       });
       command.signal.throwIfAborted();
+      if (isTooHungry) throw gitTooHungry(command.doing);
       if (code[0] !== 0 && !isStopped) throw gitFailed(command.doing, lastLine(messages));
     },
   };
@@ -107,13 +123,13 @@ export async function gitText(command: GitCommand, maxBytes = 64 * 1024): Promis
   return Buffer.concat(pieces).toString('utf8');
 }
 
-function killGroup(child: ChildProcess): void {
+function killGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (child.pid === undefined) return;
   try {
-    kill(-child.pid, 'SIGKILL');
+    kill(-child.pid, signal);
   } catch {
     // No process groups here, or it has just ended.
-    child.kill('SIGKILL');
+    child.kill(signal);
   }
 }
 

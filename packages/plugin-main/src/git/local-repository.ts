@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { lstat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { isMillraceError } from '@millrace/core';
 import { placeUnder, type Place } from '../workspace/place.js';
 import { readWhole } from '../workspace/read-pieces.js';
@@ -27,7 +27,8 @@ export interface Looking {
 
 /**
  * Finds the repository a folder belongs to, without running git: in it, above it inside its root, or the folder itself
- * when it is a bare one. A repository with parts outside the roots (a `gitdir:` file, alternates, links) is not found.
+ * when it is a bare one. A repository with parts outside the roots (a `gitdir:` file, alternates) or with links among its
+ * objects is not found.
  */
 export async function findLocalRepository(looking: Looking): Promise<LocalRepository | undefined> {
   const { workspace } = looking;
@@ -78,22 +79,34 @@ async function openParts(looking: Looking, workTree: Place | undefined): Promise
   const commonFolder = common === undefined ? gitFolder : await insideOnly(workspace, resolve(gitFolder.absolute, common));
   const objects = commonFolder && (await insideOnly(workspace, resolve(commonFolder.absolute, 'objects')));
   const refs = commonFolder && (await insideOnly(workspace, resolve(commonFolder.absolute, 'refs')));
-  if (!objects || !refs || !(await alternatesInside({ ...looking, folder: objects }, 0))) return undefined;
+  if (!objects || !refs || !(await objectsInside({ ...looking, folder: objects }, 0))) return undefined;
   return { ...(workTree && { workTree }), gitFolder, commonFolder, objects };
 }
 
-// git would read objects from wherever this file points to.
-async function alternatesInside(looking: Looking, depth: number): Promise<boolean> {
-  const { workspace, folder } = looking;
+// git would read objects from wherever a link or this file points to.
+async function objectsInside(looking: Looking, depth: number): Promise<boolean> {
+  const { workspace, folder, signal } = looking;
+  if (await hasLink(folder.absolute, 2, signal)) return false;
   const text = await readInternal(looking, 'info/alternates');
   if (text === undefined) return !(await lstat(resolve(folder.absolute, 'info/alternates')).catch(() => undefined));
   if (depth >= 5) return false;
   for (const line of text.split('\n').filter((each) => each !== '' && !each.startsWith('#'))) {
     if (line.startsWith('"')) return false;
     const place = await insideOnly(workspace, resolve(folder.absolute, line));
-    if (!place || !(await alternatesInside({ ...looking, folder: place }, depth + 1))) return false;
+    if (!place || !(await objectsInside({ ...looking, folder: place }, depth + 1))) return false;
   }
   return true;
+}
+
+/** Whether there is a symbolic link in a folder. @param depth - how many folders deep to look. */
+export async function hasLink(folder: string, depth: number, signal: AbortSignal): Promise<boolean> {
+  signal.throwIfAborted();
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  if (entries.some((entry) => entry.isSymbolicLink())) return true;
+  if (depth === 1) return false;
+  const folders = entries.filter((entry) => entry.isDirectory());
+  const found = await Promise.all(folders.map((entry) => hasLink(resolve(folder, entry.name), depth - 1, signal)));
+  return found.includes(true);
 }
 
 async function insideOnly(workspace: Workspace, absolute: string): Promise<Place | undefined> {

@@ -29,14 +29,19 @@ export async function makePrivateFolder(objects: string, objectFormat: ObjectFor
   const path = await mkdtemp(join(parent, 'millrace-git-'));
   await mkdir(join(path, 'refs'));
   await writeFile(join(path, 'HEAD'), 'ref: refs/heads/none\n');
-  const format =
-    objectFormat === 'sha256'
-      ? '\trepositoryformatversion = 1\n[extensions]\n\tobjectFormat = sha256\n'
-      : '\trepositoryformatversion = 0\n';
-  await writeFile(join(path, 'config'), `[core]\n${format}`);
+  await writeFile(join(path, 'config'), configOf(objectFormat));
   return {
     path,
     environment: { GIT_DIR: path, GIT_OBJECT_DIRECTORY: objects },
     remove: () => rm(path, { recursive: true, force: true }),
   };
+}
+
+/** The whole configuration of such a directory. */
+export function configOf(objectFormat: ObjectFormat): string {
+  const format =
+    objectFormat === 'sha256'
+      ? '\trepositoryformatversion = 1\n[extensions]\n\tobjectFormat = sha256\n'
+      : '\trepositoryformatversion = 0\n';
+  return `[core]\n${format}`;
 }

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { hostDenied, invalidUrl, repositoryNotFound } from '../error-catalogue.js';
-import { isPublicAddress } from './public-address.js';
+import { isPublicAddress } from '../http/public-address.js';
 
 /** A remote repository's address, checked. */
 export interface RemoteAddress {

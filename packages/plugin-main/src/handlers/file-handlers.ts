@@ -1,10 +1,8 @@
 import type { Call } from '@millrace/core';
-import type { createDirectory, deleteFile, readFile, writeFile } from '../tokens.js';
+import type { createDirectory, readFile } from '../tokens.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
-import { deleteEntry } from '../workspace/delete-entry.js';
 import { makeFolder } from '../workspace/make-folder.js';
 import { readText, type TextSlice } from '../workspace/read-text.js';
-import { writeText } from '../workspace/write-text.js';
 import type { HandlerTools } from './handler-tools.js';
 
 /** `read_file`. */
@@ -35,34 +33,6 @@ export async function handleReadFile(tools: HandlerTools, input: InputOf<typeof 
   }
 }
 
-/** `write_file`. */
-export async function handleWriteFile(
-  tools: HandlerTools,
-  input: InputOf<typeof writeFile>,
-  call: Call,
-): Promise<OutputOf<typeof writeFile>> {
-  const { workspace, config, ids, activity } = tools;
-  const written = await writeText(workspace, workspace.locate(input.path), {
-    content: input.content,
-    mode: input.mode,
-    createParents: input.create_parents,
-    ifMatch: input.if_match,
-    encoding: input.encoding,
-    maxFileBytes: config.maxFileBytes,
-    unique: ids.next(),
-    signal: call.signal,
-  });
-  activity.changed('written');
-  return {
-    status: 'success',
-    path: written.place.shown,
-    created: written.isNew,
-    size_bytes: written.sizeBytes,
-    hash: written.hash,
-    encoding: written.encoding,
-  };
-}
-
 /** `create_directory`. */
 export async function handleCreateDirectory(
   tools: HandlerTools,
@@ -71,18 +41,6 @@ export async function handleCreateDirectory(
   const made = await makeFolder(tools.workspace, tools.workspace.locate(input.path), input.create_parents);
   if (made.isNew) tools.activity.changed('created');
   return { status: 'success', path: made.place.shown, created: made.isNew };
-}
-
-/** `delete_file`. */
-export async function handleDeleteFile(
-  tools: HandlerTools,
-  input: InputOf<typeof deleteFile>,
-  call: Call,
-): Promise<OutputOf<typeof deleteFile>> {
-  const place = tools.workspace.locate(input.path);
-  const deleted = await deleteEntry(tools.workspace, place, { isRecursive: input.recursive, signal: call.signal });
-  tools.activity.changed('deleted', deleted.files + deleted.folders);
-  return { status: 'success', path: place.shown, files: deleted.files, directories: deleted.folders };
 }
 
 function notesOn({ isCut, isTorn, lines, totalLines }: TextSlice, start: number, maxBytes: number): string[] {

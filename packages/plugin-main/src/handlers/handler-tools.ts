@@ -1,11 +1,13 @@
-import type { Clock, Ids } from '@millrace/core';
+import type { Clock, Ids, PointReader } from '@millrace/core';
 import type { ActivityStream } from '../activity-stream.js';
 import type { Checkpoints } from '../checkpoints/checkpoints.js';
 import type { Pages } from '../paging/pages.js';
 import type { Pool } from '../pool/pool.js';
 import type { MainConfig } from '../config.js';
+import type { KnownFiles } from '../ingest/file-source.js';
 import type { RepositoryIngested } from '../repository-ingested.js';
 import type { Snapshots } from '../snapshots.js';
+import type { SearchProvider } from '../web/search-provider.js';
 import type { Workspace } from '../workspace/workspace.js';
 
 /** What the handlers of this plugin's tools work with. */
@@ -15,10 +17,14 @@ export interface HandlerTools {
   readonly pool: Pool;
   readonly pages: Pages;
   readonly checkpoints: Checkpoints;
+  /** What is known of files from one ingest to the next. */
+  readonly known: KnownFiles;
   readonly snapshots: Snapshots;
   readonly activity: ActivityStream;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Of other plugins. */
+  readonly searchProviders: PointReader<SearchProvider>;
   /** Tells the hub of an ingest. */
   readonly ingested: (found: RepositoryIngested) => void;
 }

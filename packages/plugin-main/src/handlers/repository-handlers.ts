@@ -1,12 +1,11 @@
 import type { Call } from '@millrace/core';
 import { nothingIngested } from '../error-catalogue.js';
 import { analyze } from '../ingest/analyze.js';
-import { ingest, type IngestProgress } from '../ingest/ingest.js';
-import type { SourceRequest } from '../ingest/open-source.js';
 import { languagesOf, type Snapshot } from '../ingest/snapshot.js';
 import type { analyzeRepository, ingestRepository } from '../tokens.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import type { HandlerTools } from './handler-tools.js';
+import { takeSnapshot } from './take-snapshot.js';
 
 /** `ingest_repository`. */
 export async function handleIngestRepository(
@@ -15,7 +14,7 @@ export async function handleIngestRepository(
   call: Call,
 ): Promise<OutputOf<typeof ingestRepository>> {
   const from = input.path === undefined ? { url: input.url ?? '' } : { path: input.path };
-  const snapshot = await take(tools, { from, ref: input.ref, subfolder: input.subdirectory }, call);
+  const { snapshot } = await takeSnapshot(tools, { from, ref: input.ref, subfolder: input.subdirectory }, call);
   const leftOut = leftOutOf(snapshot, tools);
   return {
     status: 'success',
@@ -40,9 +39,11 @@ export async function handleAnalyzeRepository(
   input: InputOf<typeof analyzeRepository>,
   call: Call,
 ): Promise<OutputOf<typeof analyzeRepository>> {
-  const snapshot = input.path === undefined ? tools.snapshots.get(call.principal) : await take(tools, { from: { path: input.path } }, call);
-  if (!snapshot) throw nothingIngested();
-  const found = await analyze(snapshot, input.top, call.signal);
+  const repository =
+    input.path === undefined ? tools.snapshots.get(call.principal) : await takeSnapshot(tools, { from: { path: input.path } }, call);
+  if (!repository) throw nothingIngested();
+  const { snapshot } = repository;
+  const found = await analyze(repository, input.top, call.signal);
   return {
     status: 'success',
     repository: snapshot.repository,
@@ -61,40 +62,6 @@ export async function handleAnalyzeRepository(
     parse_errors: snapshot.parseErrors,
     truncated: isTruncated(snapshot),
   };
-}
-
-async function take(tools: HandlerTools, request: SourceRequest, call: Call): Promise<Snapshot> {
-  const { config, workspace, pool, activity, clock } = tools;
-  const asked = 'path' in request.from ? request.from.path : request.from.url;
-  const onProgress = ({ stage, done, total }: IngestProgress): void => {
-    call.progress(done, total, stage === 'transfer' ? 'Cloning' : `Parsed ${done} of ${total} files`);
-    activity.publish({ event: 'ingest', state: 'running', repository: asked, stage, done, total });
-  };
-  const snapshot = await ingest(request, {
-    workspace,
-    pool,
-    clock,
-    git: config.git,
-    cacheDirectory: config.cacheDirectory,
-    limits: config.ingest,
-    signal: call.signal,
-    onProgress,
-  });
-  tools.snapshots.set(call.principal, snapshot);
-  const found = {
-    files: snapshot.files.length,
-    symbols: snapshot.symbols,
-    bytes: snapshot.sizeBytes,
-    languages: languagesOf(snapshot.files),
-  };
-  activity.publish({ event: 'ingest', state: 'finished', repository: snapshot.repository, ...found });
-  tools.ingested({
-    repository: snapshot.repository,
-    ...(snapshot.commit !== undefined && { commit: snapshot.commit }),
-    ...found,
-    durationMs: snapshot.durationMs,
-  });
-  return snapshot;
 }
 
 function isTruncated({ leftOut, isListingPartial }: Snapshot): boolean {

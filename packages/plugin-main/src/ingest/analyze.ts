@@ -1,9 +1,9 @@
 import { countSymbols, symbolKinds, type SymbolCounts, type SymbolKind } from '../code/code-facts.js';
 import { entryPoints } from './entry-points.js';
 import { importCycles } from './import-cycles.js';
-import { importEdges } from './import-edges.js';
 import { Pause } from './pause.js';
-import type { IngestedFile, Snapshot } from './snapshot.js';
+import type { Repository } from './repository.js';
+import type { IngestedFile } from './snapshot.js';
 
 /** What a repository is made of. */
 export interface Analysis {
@@ -23,9 +23,9 @@ export interface Analysis {
 const maxPathsOfCycle = 10;
 
 /** Totals a snapshot up. @param top - how many of each list. */
-export async function analyze(snapshot: Snapshot, top: number, signal: AbortSignal): Promise<Analysis> {
-  const { files } = snapshot;
-  const { internal, external, unresolved, importers, targets } = await importEdges(snapshot, signal);
+export async function analyze(repository: Repository, top: number, signal: AbortSignal): Promise<Analysis> {
+  const { files } = repository;
+  const { internal, external, unresolved, importers, targets } = await repository.imports(signal);
   const cycles = await importCycles(targets, signal);
   // Each step takes some milliseconds for a large repository; the event loop turns between.
   const pause = new Pause(1, signal);

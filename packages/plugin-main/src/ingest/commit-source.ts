@@ -1,7 +1,10 @@
 import { listTree } from '../git/list-tree.js';
 import type { GitCommand } from '../git/git-process.js';
 import { readBlobs } from '../git/read-blobs.js';
-import type { Admit, FileSource, ListedFile, LoadedFile } from './file-source.js';
+import { needsParser, plainFacts } from '../code/parse-file.js';
+import { parseInPool } from '../code/parse-in-pool.js';
+import { inBatches } from './batches.js';
+import type { FileSource, ListedFile, ReadTools, SizedFile, ToldRead } from './file-source.js';
 
 /** How the objects of a commit are reached. */
 export interface CommitAccess {
@@ -23,6 +26,7 @@ export function commitSource(access: CommitAccess): FileSource {
     environment: access.environment,
     signal,
   });
+  const prefix = access.subfolder === '' ? 0 : access.subfolder.length + 1;
   return {
     kind: 'commit',
     commit: access.commit,
@@ -30,28 +34,50 @@ export function commitSource(access: CommitAccess): FileSource {
       for await (const file of listTree(command(signal), access.commit, access.subfolder)) {
         if (file.kind !== 'file') yield { skipped: file.kind };
         else if (file.sizeBytes === undefined) yield { skipped: 'missing' };
-        else yield { path: file.path, key: file.object, sizeBytes: file.sizeBytes };
+        else yield { path: file.path.slice(prefix), key: file.object, sizeBytes: file.sizeBytes };
       }
     },
-    load: (files, admit, signal) => load(command(signal), files, admit),
+    look: (files) => Promise.resolve(files.map((file) => ({ ...file, sizeBytes: file.sizeBytes ?? 0, hash: file.key }))),
+    read: (files, tools, onRead) => read(command(tools.signal), files, { ...tools, onRead }),
+    contents: (files, signal) => readBlobs(command(signal), keysOf(files)),
     close: () => access.remove(),
   };
 }
 
-async function* load(command: Omit<GitCommand, 'args' | 'doing'>, files: readonly ListedFile[], admit: Admit): AsyncGenerator<LoadedFile> {
-  const admitted: ListedFile[] = [];
-  for (const file of files) {
-    const verdict = admit(file.sizeBytes ?? 0);
-    if (verdict === 'yes') admitted.push(file);
-    else yield { file, skipped: verdict };
-  }
+interface ReadBlob extends SizedFile {
+  readonly content: Buffer;
+}
+
+async function read(
+  command: Omit<GitCommand, 'args' | 'doing'>,
+  files: readonly SizedFile[],
+  tools: ReadTools & { readonly onRead: ToldRead },
+): Promise<void> {
+  await inBatches(tools.pool, readable(command, files, tools.onRead), async (batch) => {
+    const parsed = batch.filter(({ path }) => needsParser(path));
+    const found = parsed.length === 0 ? [] : await parseInPool(tools.pool, parsed, tools.signal);
+    const facts = new Map(parsed.map((file, index) => [file, found[index]]));
+    for (const file of batch) {
+      const kept = tools.known.facts.set(file.path, file.key, facts.get(file) ?? plainFacts(file.content));
+      tools.onRead(file, { sizeBytes: file.content.length, hash: file.key, facts: kept });
+    }
+  });
+}
+
+async function* readable(
+  command: Omit<GitCommand, 'args' | 'doing'>,
+  files: readonly SizedFile[],
+  onRead: ToldRead,
+): AsyncGenerator<ReadBlob> {
   let index = 0;
-  for await (const content of readBlobs(
-    command,
-    admitted.map((file) => file.key),
-  )) {
-    const file = admitted[index];
+  for await (const content of readBlobs(command, keysOf(files))) {
+    const file = files[index];
     index += 1;
-    if (file) yield content ? { file, content } : { file, skipped: 'missing' };
+    if (file && content) yield { ...file, content };
+    else if (file) onRead(file, { skipped: 'missing' });
   }
+}
+
+function keysOf(files: readonly ListedFile[]): string[] {
+  return files.map((file) => file.key);
 }

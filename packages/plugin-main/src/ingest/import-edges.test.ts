@@ -15,7 +15,10 @@ function snapshotOf(
     path,
     language: languageOf(path).name,
     sizeBytes: 1,
+    hash: path,
+    detail: new Uint8Array(0),
     lines: 1,
+    codeLines: 1,
     kinds: {},
     imports: imports.map((each) => (typeof each === 'string' ? { from: each } : each)),
   }));

@@ -11,7 +11,9 @@ import { isAlive, processesWith } from '../test-support/processes.js';
 import { refusalOf } from '../test-support/refusal.js';
 import { commitFiles, git, makeRepository } from '../test-support/repositories.js';
 import { temporaryFolder } from '../test-support/temporary-folder.js';
+import { FactCache } from './fact-cache.js';
 import { ingest, type IngestProgress, type IngestTools } from './ingest.js';
+import { StampCache } from './stamp-cache.js';
 
 let parser: Awaited<ReturnType<typeof buildWorker>>;
 let workers: Pool;
@@ -27,7 +29,8 @@ afterAll(() => {
 function toolsFor({ workspace, outside }: TestWorkspace, more: Partial<IngestTools> = {}): IngestTools {
   const config = mainConfig.parse({ roots: ['.'] });
   const rest = { git: config.git, limits: config.ingest, cacheDirectory: outside.at('cache'), onProgress: () => undefined };
-  return { workspace, pool: workers, clock: fakeClock(), signal: noSignal, ...rest, ...more };
+  const known = { facts: new FactCache(), stamps: new StampCache() };
+  return { workspace, pool: workers, known, clock: fakeClock(), signal: noSignal, ...rest, ...more };
 }
 
 it('tells how far it is, and how long it took by the clock', async () => {

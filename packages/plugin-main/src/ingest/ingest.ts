@@ -1,17 +1,15 @@
 import type { Clock } from '@millrace/core';
-import type { IngestConfig } from '../config.js';
 import { repositoryEmpty, timedOut } from '../error-catalogue.js';
-import type { Pool } from '../pool/pool.js';
-import { isBinaryName } from '../code/language.js';
-import { protectedName } from '../workspace/protected-name.js';
-import type { FileSource, ListedFile, PassedOver, SkipReason } from './file-source.js';
-import { openSource, type SourceRequest, type SourceTools } from './open-source.js';
-import { parseFiles, type Intake } from './parse-files.js';
+import { chooseFiles } from './choose-files.js';
+import type { KnownFiles } from './file-source.js';
+import { Intake } from './intake.js';
+import { openSource, type OpenedSource, type SourceRequest, type SourceTools } from './open-source.js';
 import type { Snapshot } from './snapshot.js';
+import { takeIn } from './take-in.js';
 
 /** What an ingest works with. */
 export interface IngestTools extends Omit<SourceTools, 'onTransfer'> {
-  readonly pool: Pool;
+  readonly known: KnownFiles;
   readonly clock: Clock;
   readonly onProgress: (progress: IngestProgress) => void;
 }
@@ -24,14 +22,9 @@ export interface IngestProgress {
   readonly total: number;
 }
 
-/** Entries listed beyond the limit of files, so that an endless tree ends. */
-const listedBeyond = 100_000;
-/** Characters; no system opens longer ones, and a hostile tree may hold a great many. */
-const maxPathLength = 4_096;
-
 /**
  * Reads a repository or a folder: every text file's language, lines, symbols and imports. Limits are applied before any
- * content is read, and what they leave out is counted.
+ * content is read, and what they leave out is counted. Files whose content is known from an earlier ingest are not read.
  *
  * @throws MillraceError `repository_empty`, `timed_out`, and what opening the source throws.
  */
@@ -46,7 +39,7 @@ export async function ingest(request: SourceRequest, tools: IngestTools): Promis
       onTransfer: (percent) => tools.onProgress({ stage: 'transfer', done: percent, total: 100 }),
     });
     try {
-      return await read(opened.source, { ...tools, signal, repository: opened.repository, startedAt });
+      return await read(opened, { ...tools, signal, request, startedAt });
     } finally {
       await opened.source.close();
     }
@@ -58,58 +51,33 @@ export async function ingest(request: SourceRequest, tools: IngestTools): Promis
 }
 
 async function read(
-  source: FileSource,
-  tools: IngestTools & { readonly repository: string; readonly startedAt: number },
+  { source, repository }: OpenedSource,
+  tools: IngestTools & { readonly request: SourceRequest; readonly startedAt: number },
 ): Promise<Snapshot> {
-  const { limits, signal } = tools;
-  const skipped: Partial<Record<SkipReason, number>> = {};
-  const skip = (reason: SkipReason, count = 1): void => {
-    if (count > 0) skipped[reason] = (skipped[reason] ?? 0) + count;
-  };
-  const chosen = await choose(source, { limits, skip, signal, allowSecrets: tools.workspace.allowSecrets });
-  if (chosen.files.length === 0 && !chosen.isPartial && Object.keys(skipped).length === 0) throw repositoryEmpty(tools.repository);
-  const intake: Intake = { files: [], sizeBytes: 0, leftOut: 0, parseErrors: 0, symbols: 0, imports: 0 };
-  await parseFiles(source, chosen.files, { ...tools, skip, intake });
+  const { limits, pool, known, request } = tools;
+  const intake = new Intake();
+  const readTools = { pool, known, maxFileBytes: limits.maxFileBytes, signal: tools.signal };
+  const chosen = await chooseFiles(source, { ...readTools, intake, limits, request, allowSecrets: tools.workspace.allowSecrets });
+  if (chosen.files.length === 0 && chosen.isWhole && Object.keys(intake.skipped).length === 0) throw repositoryEmpty(repository);
+  await takeIn(chosen.files, {
+    intake,
+    known,
+    read: (files, onRead) => source.read(files, readTools, onRead),
+    onProgress: (done) => tools.onProgress({ stage: 'parse', done, total: chosen.files.length }),
+  });
   return {
-    repository: tools.repository,
+    repository,
+    request: source.kind === 'commit' ? { ...request, ref: source.commit } : request,
     source: source.kind,
+    ...(source.folder && { folder: source.folder }),
     ...(source.commit !== undefined && { commit: source.commit }),
-    files: intake.files,
+    files: intake.files.sort((a, b) => (a.path < b.path ? -1 : 1)),
     sizeBytes: intake.sizeBytes,
     symbols: intake.symbols,
-    skipped,
-    leftOut: intake.leftOut + chosen.leftOut,
-    isListingPartial: chosen.isPartial,
+    skipped: intake.skipped,
+    leftOut: intake.leftOut,
+    isListingPartial: !chosen.isWhole,
     parseErrors: intake.parseErrors,
     durationMs: tools.clock.now() - tools.startedAt,
   };
-}
-
-interface Choice {
-  readonly limits: IngestConfig;
-  readonly allowSecrets: boolean;
-  readonly skip: (reason: SkipReason, count?: number) => void;
-  readonly signal: AbortSignal;
-}
-
-async function choose(source: FileSource, choice: Choice): Promise<{ files: ListedFile[]; leftOut: number; isPartial: boolean }> {
-  const { limits, skip, signal } = choice;
-  const files: ListedFile[] = [];
-  let [leftOut, listed] = [0, 0];
-  for await (const entry of source.list(signal)) {
-    const passedOver = passOver(entry, choice.allowSecrets);
-    if (passedOver) skip(passedOver.skipped, passedOver.count);
-    else if (files.length < limits.maxFiles) files.push(entry as ListedFile);
-    else leftOut += 1;
-    listed += 1;
-    if (listed >= limits.maxFiles + listedBeyond) return { files, leftOut, isPartial: true };
-  }
-  return { files, leftOut, isPartial: false };
-}
-
-function passOver(entry: ListedFile | PassedOver, allowSecrets: boolean): PassedOver | undefined {
-  if ('skipped' in entry) return entry;
-  if (entry.path.length > maxPathLength) return { skipped: 'unreadable' };
-  if (!allowSecrets && protectedName(entry.path) !== undefined) return { skipped: 'withheld' };
-  return isBinaryName(entry.path) ? { skipped: 'binary' } : undefined;
 }

@@ -29,16 +29,17 @@ export async function openLocal(tools: SourceTools, wanted: LocalRequest): Promi
 }
 
 async function openFiles(tools: SourceTools, folder: Place, wanted: LocalRequest): Promise<FileSource> {
-  const { workspace, signal } = tools;
+  const { workspace, pool, signal } = tools;
   if (wanted.ref !== undefined) throw refNeedsGit(folder.shown);
-  const below = placeUnder(workspace.roots, folder, wanted.subfolder);
-  await (await workspace.openFolder(below)).close();
+  const opened = await workspace.openFolder(placeUnder(workspace.roots, folder, wanted.subfolder));
+  const below = opened.place;
+  await opened.close();
   // The subfolder may be a repository of its own.
   const repository = await findLocalRepository({ workspace, folder: below, signal });
-  if (!repository?.workTree) return folderSource(workspace, below);
+  if (!repository?.workTree) return folderSource(workspace, pool, below);
   const subfolder = await relativeTo(workspace, below, repository.workTree);
   const listed = await openWorkingFiles(tools, { ...repository, workTree: repository.workTree }, subfolder);
-  return listed ?? folderSource(workspace, below);
+  return listed ?? folderSource(workspace, pool, below);
 }
 
 async function openCommit(

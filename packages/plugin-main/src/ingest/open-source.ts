@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url';
 import type { IngestConfig } from '../config.js';
 import { invalidPath, invalidUrl, refNotFound } from '../error-catalogue.js';
 import { parseRef } from '../git/resolve-ref.js';
+import type { Pool } from '../pool/pool.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { FileSource } from './file-source.js';
 import { openLocal } from './open-local.js';
 import { openRemote } from './open-remote.js';
+import type { PathPatterns } from './path-filter.js';
 
 /** What is to be ingested. */
-export interface SourceRequest {
+export interface SourceRequest extends PathPatterns {
   /** A path inside the roots, taken literally; or an `https://` or `file://` URL. */
   readonly from: { readonly path: string } | { readonly url: string };
   /** A branch, tag or commit; then the commit is read, not the working files. */
@@ -20,6 +22,7 @@ export interface SourceRequest {
 /** What sources are opened with. */
 export interface SourceTools {
   readonly workspace: Workspace;
+  readonly pool: Pool;
   readonly git: string;
   readonly cacheDirectory: string | undefined;
   readonly limits: IngestConfig;

@@ -1,18 +1,29 @@
+import type { Place } from '../workspace/place.js';
 import type { CodeFacts } from '../code/code-facts.js';
 import type { FileSource, SkipReason } from './file-source.js';
+import type { SourceRequest } from './open-source.js';
 
-/** A file of an ingest, with what is kept of it: its symbols are counted and let go, or a large tree would fill the memory. */
-export interface IngestedFile extends Omit<CodeFacts, 'symbols' | 'isBinary'> {
+/** A file of an ingest, with what is known of it. What is inside it stays packed: `Repository.detailOf` opens it. */
+export interface IngestedFile extends Omit<CodeFacts, 'isBinary'> {
+  /** Relative to what was ingested, parts separated by `/`. */
   readonly path: string;
   readonly language: string;
   readonly sizeBytes: number;
+  /** Equal for equal content: of a file on the disk the hash `read_file` tells, of a commit's file git's own. */
+  readonly hash: string;
 }
 
 /** What an ingest found. */
 export interface Snapshot {
+  /** As callers know it: a path relative to the root, or a URL. */
   readonly repository: string;
+  /** What was asked for; with the commit that was read, so that the same content can be read again. */
+  readonly request: SourceRequest;
+  /** The folder that paths are relative to; absent where a commit was read. */
+  readonly folder?: Place;
   readonly source: FileSource['kind'];
   readonly commit?: string;
+  /** By path. */
   readonly files: readonly IngestedFile[];
   readonly sizeBytes: number;
   /** Symbols in all files. */

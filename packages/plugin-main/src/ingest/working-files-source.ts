@@ -1,7 +1,7 @@
 import { listWorkingFiles, type WorkingFilesQuery } from '../git/list-working-files.js';
-import type { Place } from '../workspace/place.js';
+import { placeUnder, type Place } from '../workspace/place.js';
 import type { Workspace } from '../workspace/workspace.js';
-import { loadFromDisk } from './disk-loader.js';
+import { DiskFiles } from './disk-files.js';
 import type { FileSource } from './file-source.js';
 
 /** How the working files of a repository are reached. */
@@ -13,18 +13,23 @@ export interface WorkingFilesAccess extends Omit<WorkingFilesQuery, 'signal' | '
 
 /** The files of a work tree as they are on the disk: git lists them, the workspace reads them. */
 export function workingFilesSource(workspace: Workspace, access: WorkingFilesAccess): FileSource {
-  const prefix = access.subfolder === '' ? '' : `${access.subfolder}/`;
+  const folder = placeUnder(workspace.roots, access.workTree, access.subfolder);
+  const disk = new DiskFiles(workspace, folder);
+  const prefix = access.subfolder === '' ? 0 : access.subfolder.length + 1;
   return {
     kind: 'working_files',
+    folder,
     ...(access.commit !== undefined && { commit: access.commit }),
     async *list(signal) {
       for await (const path of listWorkingFiles({ ...access, workTree: access.workTree.absolute, signal })) {
         // A folder stands for a repository of its own.
         if (path.endsWith('/')) yield { skipped: 'submodule' };
-        else yield { path: path.slice(prefix.length), key: path };
+        else yield { path: path.slice(prefix), key: path.slice(prefix) };
       }
     },
-    load: (files, admit, signal) => loadFromDisk({ workspace, folder: access.workTree, admit, signal }, files),
+    look: (files, tools) => disk.look(files, tools),
+    read: (files, tools, onRead) => disk.read(files, tools, onRead),
+    contents: (files, signal) => disk.contents(files, signal),
     close: () => access.remove(),
   };
 }

@@ -14,7 +14,7 @@ beforeAll(async () => {
     'never.mjs': 'process.exit(3);',
     // Stands for a parser that crashes, hangs, eats memory or throws at what a file's name says.
     'moody.mjs': `
-      const facts = { lines: 1, symbols: [], kinds: {}, imports: [] };
+      const facts = { lines: 1, codeLines: 1, kinds: {}, imports: [], detail: new Uint8Array() };
       process.on('message', ({ input: files }) => {
         let memoryBytes = 0;
         for (const { path } of files) {
@@ -84,7 +84,7 @@ it('says that files are counted only, when no parser can be started', async () =
 
   const facts = await parseInPool(pool, [file('a.ts', 'export const a = 1;\n')], noSignal);
 
-  expect(facts).toEqual([{ lines: 1, symbols: [], kinds: {}, imports: [] }]);
+  expect(facts).toEqual([{ lines: 1, codeLines: 1, kinds: {}, imports: [], detail: new Uint8Array() }]);
   expect(warn).toHaveBeenCalledWith(expect.stringContaining('symbols are not'));
 });
 

@@ -1,5 +1,11 @@
 import type { CodeFacts } from '../code/code-facts.js';
 import type { ParseInput } from '../code/parse-file.js';
+import type { Refusal } from '../workspace/worker-door.js';
+import type { ListedSlice, ListRequest } from '../ingest/list-folder.js';
+import type { CloneAnswer, CloneRequest } from '../quality/clone-task.js';
+import type { NamePlace, NameRequest } from '../references/name-places.js';
+import type { ReadAnswer, ReadRequest } from '../ingest/read-files.js';
+import type { StatRequest } from '../ingest/stat-files.js';
 
 /**
  * What the worker processes of the pool do, by name. Each is read on its first use, so that a worker holds no parser it
@@ -8,6 +14,17 @@ import type { ParseInput } from '../code/parse-file.js';
 export const tasks = {
   /** The facts of each file, in their order. */
   parse: async (files: readonly ParseInput[]): Promise<readonly CodeFacts[]> => (await import('../code/parse-file.js')).parseFiles(files),
+  /** A slice of the files of a folder and all below. */
+  list: async (request: ListRequest): Promise<ListedSlice> => (await import('../ingest/list-folder.js')).listFolder(request),
+  /** What the system tells of files, packed as numbers. */
+  stat: async (request: StatRequest): Promise<Float64Array> => (await import('../ingest/stat-files.js')).statFiles(request),
+  /** Files read from the disk, under the workspace's rules, and their facts. */
+  read: async (request: ReadRequest): Promise<readonly (ReadAnswer | Refusal)[]> =>
+    (await import('../ingest/read-files.js')).readFiles(request),
+  /** Where a name stands in files. */
+  namePlaces: async (request: NameRequest): Promise<NamePlace[][]> => (await import('../references/name-places.js')).namePlaces(request),
+  /** What files repeat of themselves and of each other. */
+  clones: async (request: CloneRequest): Promise<CloneAnswer> => (await import('../quality/clone-task.js')).cloneTask(request),
 };
 
 type Tasks = typeof tasks;

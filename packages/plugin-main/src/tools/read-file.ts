@@ -2,32 +2,58 @@ import { defineTool } from '@millrace/core';
 import { z } from 'zod';
 import { textEncodings } from '../workspace/text-encoding.js';
 
+const file = {
+  path: z.string().optional(),
+  content: z.string().optional(),
+  start: z.int().optional().describe('Negative: from the end, where the number is not known'),
+  lines: z.int().optional(),
+  total_lines: z.int().optional(),
+  size_bytes: z.int().optional(),
+  encoding: z.enum(textEncodings).optional(),
+  hash: z.string().optional().describe('For if_match and if_none_match'),
+  truncated: z.boolean().optional(),
+  next_start: z.int().optional(),
+  outline: z.string().optional(),
+  base64: z.string().optional(),
+  offset: z.int().optional(),
+  next_offset: z.int().optional(),
+  unchanged: z.literal(true).optional(),
+  note: z.string().optional(),
+};
+
 /** `read_file`. */
 export const readFile = defineTool({
   name: 'read_file',
   title: 'Read file',
-  purpose: 'Reads a text file, or some of its lines.',
+  purpose: 'Reads files; of a long one, unless told otherwise, outline and beginning.',
   effect: 'reads',
   scopes: ['main:read'],
   deadlineMs: 15_000,
   lean: true,
-  input: z.strictObject({
-    path: z.string().describe("Relative to the root; 'name:path' for another root"),
-    start: z.int().min(1).default(1).describe('First line'),
-    limit: z.int().min(1).max(100_000).default(1_000).describe('Lines'),
-  }),
+  input: z
+    .strictObject({
+      path: z.string().optional().describe("Relative to the root; 'name:path' for another root"),
+      paths: z.array(z.string()).optional().describe('Several'),
+      start: z.int().optional().describe('Line; negative: from the end'),
+      limit: z.int().min(1).optional(),
+      symbol: z.string().optional().describe('Class.method'),
+      outline: z.boolean().optional(),
+      full: z.boolean().optional(),
+      offset: z.int().optional().describe('Byte; gives base64'),
+      length: z.int().min(1).optional(),
+      if_none_match: z.string().optional().describe('hash'),
+      max_tokens: z.int().min(100).optional(),
+    })
+    .refine(({ path, paths }) => (path === undefined) !== (paths === undefined), 'give either path or paths')
+    .refine(({ paths }) => paths === undefined || (paths.length > 0 && paths.length <= 50), 'paths takes 1 to 50')
+    .refine(({ start }) => start !== 0, 'start is 1 or more, or negative to count from the end')
+    .refine(({ offset, length }) => length === undefined || offset !== undefined, 'length needs offset'),
   output: z.strictObject({
     status: z.literal('success'),
-    path: z.string(),
-    content: z.string(),
-    start: z.int(),
-    lines: z.int(),
-    total_lines: z.int(),
-    size_bytes: z.int(),
-    encoding: z.enum(textEncodings),
-    hash: z.string().describe('For if_match of write_file'),
-    truncated: z.boolean(),
-    next_start: z.int().optional(),
-    note: z.string().optional(),
+    ...file,
+    files: z
+      .array(z.strictObject({ ...file, error: z.strictObject({ code: z.string(), message: z.string() }).optional() }))
+      .optional()
+      .describe('For paths'),
   }),
 });

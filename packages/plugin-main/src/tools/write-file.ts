@@ -6,7 +6,10 @@ export const writeFile = defineTool({
   name: 'write_file',
   title: 'Write file',
   purpose: 'Creates, overwrites or appends to a text file, all or nothing.',
-  effect: { worst: 'destroys', of: (input) => (input.mode === 'overwrite' ? 'destroys' : 'writes') },
+  effect: {
+    worst: 'destroys',
+    of: (input) => (input.dry_run ? 'reads' : input.mode === 'overwrite' ? 'destroys' : 'writes'),
+  },
   scopes: ['main:write'],
   deadlineMs: 15_000,
   lean: true,
@@ -16,17 +19,20 @@ export const writeFile = defineTool({
     mode: z.enum(['create', 'overwrite', 'append']).default('create'),
     create_parents: z.boolean().default(false),
     if_match: z.string().optional().describe('hash of read_file; refuses if the file has changed'),
-    encoding: z
-      .enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'latin1'])
-      .optional()
-      .describe("The file's own unless given; append keeps it"),
+    encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'latin1']).optional().describe("The file's own unless given"),
+    dry_run: z.boolean().default(false),
   }),
   output: z.strictObject({
     status: z.literal('success'),
     path: z.string(),
     created: z.boolean(),
+    added: z.int().describe('Lines'),
+    removed: z.int().describe('Lines'),
     size_bytes: z.int(),
     hash: z.string(),
     encoding: z.string(),
+    checkpoint: z.string().optional().describe('For undo'),
+    note: z.string().optional(),
+    dry_run: z.literal(true).optional(),
   }),
 });

@@ -1,11 +1,8 @@
 import { isMillraceError } from '@millrace/core';
-import { parseIgnore, type IgnoreRules } from './ignore-rules.js';
+import { maxActiveRules, maxIgnoreBytes, parseIgnore, type IgnoreRules } from './ignore-rules.js';
 import { placeUnder, type Place } from './place.js';
 import { readWhole } from './read-pieces.js';
 import type { Workspace } from './workspace.js';
-
-const maxIgnoreBytes = 256 * 1024;
-const maxActiveRules = 5_000;
 
 /** The rules that hold inside a folder before its own: those of the folders above, as far up as its root goes. */
 export async function rulesAbove(workspace: Workspace, folder: Place, signal: AbortSignal): Promise<IgnoreRules[]> {

@@ -16,6 +16,10 @@ interface IgnoreRule {
   readonly anywhere: boolean;
 }
 
+/** Of a .gitignore file, what is beyond is not read. */
+export const maxIgnoreBytes = 256 * 1024;
+/** Of all files that hold in a folder; further ones are not read. */
+export const maxActiveRules = 5_000;
 const maxRules = 2_000;
 const maxPatternLength = 256;
 /** Matching one path stops here, about 5 ms; a path whose rules take longer counts as not ignored. */

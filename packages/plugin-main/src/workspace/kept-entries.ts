@@ -1,8 +1,10 @@
 import type { Dirent } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Effort } from './glob.js';
 import { withRulesIn } from './gitignore-files.js';
 import { isIgnored, type IgnoreRules } from './ignore-rules.js';
+import { noiseFolders } from './noise-folders.js';
 import type { OpenedFolder } from './opened-folder.js';
 import { protectedName } from './protected-name.js';
 import type { Walk } from './walk-folder.js';
@@ -22,19 +24,6 @@ export interface KeptEntries {
   readonly rules: readonly IgnoreRules[];
 }
 
-/** Folders of tools and dependencies, passed over where no .gitignore names them. */
-const noise = new Set([
-  'node_modules',
-  '__pycache__',
-  '.venv',
-  '.tox',
-  '.mypy_cache',
-  '.pytest_cache',
-  '.ruff_cache',
-  '.hg',
-  '.svn',
-  'bower_components',
-]);
 const maxEntriesPerFolder = 50_000;
 const entriesBetweenPauses = 2_000;
 const stepsBetweenPauses = 1_000_000;
@@ -54,7 +43,7 @@ export async function keptEntries(walking: Walking, folder: OpenedFolder, above:
       walk.signal.throwIfAborted();
       pauseAt = effort.steps + stepsBetweenPauses;
     }
-    if (isKept(walking, entry, { parts, rules })) (entry.isDirectory() ? kept.folders : kept.files).push(entry);
+    if (isKept(walking, entry, { folder, parts, rules })) (entry.isDirectory() ? kept.folders : kept.files).push(entry);
   }
   return { files: kept.files.sort(byName), folders: kept.folders.sort(byName), rules };
 }
@@ -72,7 +61,7 @@ async function allEntries(folder: OpenedFolder, walk: Walk): Promise<Dirent[]> {
 function isKept(
   { workspace, walk, effort }: Walking,
   entry: Dirent,
-  at: { parts: readonly string[]; rules: readonly IgnoreRules[] },
+  at: { folder: OpenedFolder; parts: readonly string[]; rules: readonly IgnoreRules[] },
 ): boolean {
   const reason = protectedName(entry.name);
   if (reason === 'git') return false;
@@ -80,7 +69,8 @@ function isKept(
     walk.passed.ignored += 1;
     return false;
   }
-  if (reason === 'secret' && !workspace.allowSecrets) {
+  const isOwn = entry.isDirectory() && workspace.isOwn(join(at.folder.place.absolute, entry.name));
+  if (isOwn || (reason === 'secret' && !workspace.allowSecrets)) {
     walk.passed.withheld += 1;
     return false;
   }
@@ -89,7 +79,7 @@ function isKept(
 
 function isPassedOver(entry: Dirent, at: { parts: readonly string[]; rules: readonly IgnoreRules[] }, effort: Effort): boolean {
   const isFolder = entry.isDirectory();
-  if (isFolder && noise.has(entry.name)) return true;
+  if (isFolder && noiseFolders.has(entry.name)) return true;
   return at.rules.length > 0 && isIgnored(at.rules, [...at.parts, entry.name], { isFolder, effort });
 }
 

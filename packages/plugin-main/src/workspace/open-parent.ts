@@ -40,19 +40,23 @@ export async function openParent(workspace: Workspace, place: Place, createParen
 
 /** Opens a folder, making what is missing of it, never through a link that appears meanwhile. */
 export async function openOrMake(workspace: Workspace, place: Place): Promise<OpenedFolder> {
+  const { folder, missing } = await openNearest(workspace, place);
+  let made = folder;
+  for (const name of missing) made = await makeInside(workspace, made, name);
+  return made;
+}
+
+/** Opens the nearest folder above that is there, or the folder itself. @returns also the names of those that are missing. */
+export async function openNearest(workspace: Workspace, place: Place): Promise<{ folder: OpenedFolder; missing: readonly string[] }> {
   const missing: string[] = [];
-  let folder: OpenedFolder | undefined;
-  for (let at = place; !folder;) {
+  for (let at = place; ; at = workspace.placeOf(dirname(at.absolute))) {
     try {
-      folder = await workspace.openFolder(at);
+      return { folder: await workspace.openFolder(at), missing };
     } catch (error) {
       if (!isMillraceError(error, 'not_found') || at.relative === '') throw error;
       missing.unshift(at.relative.split('/').at(-1) ?? '');
-      at = workspace.placeOf(dirname(at.absolute));
     }
   }
-  for (const name of missing) folder = await makeInside(workspace, folder, name);
-  return folder;
 }
 
 /** @throws MillraceError `denied` where nothing may be written. */

@@ -2,7 +2,8 @@ import { readdir, rename, symlink } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { noSignal, openWorkspace } from '../test-support/open-workspace.js';
 import { refusalOf } from '../test-support/refusal.js';
-import { deleteEntry } from './delete-entry.js';
+import { deleteEntry } from '../changes/delete-entry.js';
+import { contextFor } from '../test-support/change-context.js';
 import { listFolder } from './list-folder.js';
 import { placeUnder } from './place.js';
 
@@ -13,7 +14,7 @@ describe.each(['descriptor', 'identity'] as const)('OpenedFolder, verified by %s
     const query = { depth: 9, limit: 9, offset: 0, includeIgnored: false, signal: noSignal };
 
     expect(await listFolder(workspace, workspace.locate('.'), query)).toMatchObject({ files: 2, folders: 2 });
-    expect(await deleteEntry(workspace, workspace.locate('a'), { isRecursive: true, signal: noSignal })).toEqual({ files: 2, folders: 2 });
+    expect(await deleteEntry(contextFor(test), workspace.locate('a'), { isRecursive: true, isPermanent: true })).toMatchObject({ files: 2, folders: 2 });
     expect(await readdir(test.at())).toEqual([]);
   });
 
@@ -54,7 +55,7 @@ describe.each(['descriptor', 'identity'] as const)('OpenedFolder, verified by %s
     await using test = await openWorkspace({ 'root/a/b/.env': '' }, { verification });
     const { workspace } = test;
 
-    expect(await refusalOf(deleteEntry(workspace, workspace.locate('a'), { isRecursive: true, signal: noSignal }))).toMatchObject({
+    expect(await refusalOf(deleteEntry(contextFor(test), workspace.locate('a'), { isRecursive: true, isPermanent: false }))).toMatchObject({
       code: 'denied',
     });
   });

@@ -26,9 +26,14 @@ export class OpenedFolder {
     return this.#verification === 'descriptor' ? `${linkOf(this.#handle)}/${name}` : join(this.place.absolute, name);
   }
 
+  /** A path to the folder itself, for a process that is to work in it. Good until it is closed. */
+  get itself(): string {
+    return this.#verification === 'descriptor' ? linkOf(this.#handle) : this.place.absolute;
+  }
+
   /** Opens the list of what is inside; the caller closes it, or iterates to its end. */
   list(): Promise<Dir> {
-    return opendir(this.#verification === 'descriptor' ? linkOf(this.#handle) : this.place.absolute, { bufferSize: 256 });
+    return opendir(this.itself, { bufferSize: 256 });
   }
 
   /** Opens a folder directly inside, not following a link. */

@@ -33,6 +33,13 @@ const secretEndings = ['.pem', '.key', '.p12', '.pfx', '.jks', '.keystore', '.kd
 const secretFolders = new Set(['.ssh', '.gnupg', '.aws', '.azure', '.gcloud', '.kube']);
 const harmlessEnv = new Set(['.env.example', '.env.sample', '.env.template', '.env.dist', '.env.defaults', 'example.env', 'sample.env']);
 
+/** The names among them that can be said by a pattern each; `protectedName` knows more. */
+export const secretPatterns: readonly string[] = [
+  ...secretNames,
+  ...secretFolders,
+  ...secretEndings.filter((ending) => ending !== '.pem').map((ending) => `*${ending}`),
+];
+
 /**
  * Says why a path is withheld: a part of it belongs to git, or its name says that it holds secrets.
  *

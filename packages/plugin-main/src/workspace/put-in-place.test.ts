@@ -43,7 +43,9 @@ describe('putInPlace', () => {
   it('leaves nothing behind when the name was taken by a folder', async () => {
     await using test = await openWorkspace({ 'root/a/b.txt': 'theirs' });
 
-    await expect(put(test, 'a', { present: undefined, replaces: 'any' })).rejects.toMatchObject({ code: 'EISDIR' });
+    const present = await stat(test.at('a'));
+
+    await expect(put(test, 'a', { present, replaces: 'same' })).rejects.toMatchObject({ code: 'EISDIR' });
 
     expect(await readdir(test.at())).toEqual(['a']);
   });

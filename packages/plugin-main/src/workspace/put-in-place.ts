@@ -10,8 +10,10 @@ export interface Placement {
   readonly unique: string;
   /** What has the name now, as far as is known. */
   readonly present: Stats | undefined;
-  /** `new`: nothing may have the name. `same`: only what is `present` may be replaced. `any`: the last writer wins. */
-  readonly replaces: 'new' | 'same' | 'any';
+  /** `new`: nothing may have the name. `same`: only what is `present` may be replaced, or nothing where nothing is. */
+  readonly replaces: 'new' | 'same';
+  /** Asked in the last moment, of what is to be the `same`: whether what is `present` still holds what it held. */
+  readonly isUnchanged?: () => Promise<boolean> | boolean;
 }
 
 /** Gives bytes a name in one step, by way of a temporary file beside it, of which nothing is left when it fails. */
@@ -40,10 +42,11 @@ export async function putInPlace(parent: Parent, bytes: Buffer, placement: Place
   }
 }
 
-async function takeName(parent: Parent, temporary: string, { present, replaces }: Placement): Promise<void> {
+async function takeName(parent: Parent, temporary: string, { present, replaces, isUnchanged }: Placement): Promise<void> {
   const path = parent.folder.at(parent.name);
   if (replaces === 'new') return takeFreeName(parent, temporary, path);
-  if (replaces === 'same' && !isSame(present, await lstatIfThere(path))) throw changedMeanwhile(parent.place.shown);
+  const isHeld = (await isUnchanged?.()) ?? true;
+  if (!isHeld || !isSame(present, await lstatIfThere(path))) throw changedMeanwhile(parent.place.shown);
   await rename(temporary, path);
 }
 

@@ -1,7 +1,9 @@
 import { opendir, realpath } from 'node:fs/promises';
-import { basename, resolve, sep } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { rootsInvalid } from '../error-catalogue.js';
 import { errorCode } from './system-failure.js';
+
+export { isInside } from './inside.js';
 
 /** A folder the tools may use. */
 export interface Root {
@@ -35,11 +37,6 @@ export async function findRoots(writable: readonly string[], readOnly: readonly 
   }
   if (problems.length > 0) throw rootsInvalid(problems);
   return roots;
-}
-
-/** Whether `path` is `folder` or lies inside it. Both absolute and normal. */
-export function isInside(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 const reasons: Readonly<Record<string, string>> = { ENOENT: 'does not exist', ENOTDIR: 'is not a folder', EACCES: 'may not be read' };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { decode, encode, encodingOf, isBinary, markedEncoding, textEncodings } from './text-encoding.js';
+import { decode, encode, encodingOf, isBinary, sniffEncoding, textEncodings } from './text-encoding.js';
 
 describe('encode and decode', () => {
   it.each(textEncodings)('give back the text, in %s', (encoding) => {
-    const text = encoding === 'latin1' ? 'naïve ÿ\r\n' : 'naïve € 😀\r\n';
+    const text = encoding === 'latin1' ? 'naïve ÿ\r\n' : 'naïve price: € 😀\r\n';
 
     const bytes = encode(text, encoding, true);
 
@@ -35,6 +35,16 @@ describe('encodingOf', () => {
     ['a NUL', [0x61, 0], undefined],
     ['the mark of UTF-32', [0xff, 0xfe, 0, 0, 0x61, 0, 0, 0], undefined],
     ['the mark of UTF-16 alone', [0xff, 0xfe], 'utf-16le'],
+    ['plain characters of two bytes, low first', [0x61, 0, 0x0a, 0], 'utf-16le-no-bom'],
+    ['plain characters of two bytes, high first', [0, 0x61, 0, 0x0a], 'utf-16be-no-bom'],
+    ['such with others among them', [0x61, 0, 0x62, 0, 0xac, 0x20, 0x3d, 0xd8, 0x00, 0xde, 0x0a, 0, 0x0a, 0, 0x0a, 0], 'utf-16le-no-bom'],
+    ['such with half a pair', [0x61, 0, 0x62, 0, 0x3d, 0xd8, 0x0a, 0], undefined],
+    ['such with half a pair at its end', [0x61, 0, 0x00, 0xde], undefined],
+    ['such with no character', [0x61, 0, 0xff, 0xff], undefined],
+    ['such and a byte more', [0x61, 0, 0x0a, 0, 0x61], undefined],
+    ['small numbers of two bytes', [1, 0, 2, 0, 3, 0], undefined],
+    ['names parted by NULs', [...Buffer.from('one\0two\0three\0')], undefined],
+    ['NULs alone', [0, 0, 0, 0], undefined],
   ])('of %s is %s', (_, bytes, expected) => {
     expect(encodingOf(Buffer.from(bytes))).toBe(expected);
   });
@@ -47,9 +57,9 @@ describe('isBinary', () => {
   });
 });
 
-describe('markedEncoding', () => {
-  it('is nothing without a mark', () => {
-    expect(markedEncoding(Buffer.from('plain'))).toBeUndefined();
-    expect(markedEncoding(Buffer.of(0xef, 0xbb))).toBeUndefined();
+describe('sniffEncoding', () => {
+  it('is nothing where the first bytes do not tell', () => {
+    expect(sniffEncoding(Buffer.from('plain'))).toBeUndefined();
+    expect(sniffEncoding(Buffer.of(0xef, 0xbb))).toBeUndefined();
   });
 });

@@ -90,9 +90,9 @@ export function encode(text: string, encoding: TextEncoding, isStart: boolean): 
 }
 
 // Plain characters have a NUL as their high byte. Half of all must be such, and the rest must be text, so that neither
-// names parted by NULs nor tables of small numbers are taken for UTF-16.
+// names parted by NULs nor tables of small numbers are taken for UTF-16; two bytes alone tell nothing.
 function unmarkedWide(head: Uint8Array): 'utf-16le-no-bom' | 'utf-16be-no-bom' | undefined {
-  if (!head.includes(0) || (head.length < sniffBytes && head.length % 2 === 1)) return undefined;
+  if (!head.includes(0) || head.length < 4 || (head.length < sniffBytes && head.length % 2 === 1)) return undefined;
   if (isWideText(head, 'little')) return 'utf-16le-no-bom';
   return isWideText(head, 'big') ? 'utf-16be-no-bom' : undefined;
 }
@@ -103,7 +103,7 @@ function isWideText(head: Uint8Array, order: 'little' | 'big'): boolean {
   for (let at = 0; at + 1 < head.length; at += 2) {
     const low = head[order === 'little' ? at : at + 1] ?? 0;
     const high = head[order === 'little' ? at + 1 : at] ?? 0;
-    if (high === 0) plain += 1;
+    if (high === 0 && low < 0x80) plain += 1;
     const isNoText = high === 0 ? isControl(low) : high === 0xff && low >= 0xfe;
     const isTrail = high >= 0xdc && high <= 0xdf;
     if (isNoText || afterLead !== isTrail) return false;

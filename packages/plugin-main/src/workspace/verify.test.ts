@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { isMillraceError } from '@millrace/core';
 import { noSignal, openWorkspace, type TestWorkspace } from '../test-support/open-workspace.js';
-import { deleteEntry } from './delete-entry.js';
+import { deleteEntry } from '../changes/delete-entry.js';
+import { contextFor } from '../test-support/change-context.js';
 import { listFolder } from './list-folder.js';
 import { makeFolder } from './make-folder.js';
 import { readWhole } from './read-pieces.js';
@@ -109,8 +110,8 @@ describe('while files and folders are exchanged for links that lead outside', ()
 
   it('deleting removes nothing outside', async () => {
     await using raced = await race(1_500, async (workspace) => {
-      await deleteEntry(workspace, workspace.locate('tree/folder/public'), { isRecursive: true, signal: noSignal });
-      await deleteEntry(workspace, workspace.locate('tree'), { isRecursive: true, signal: noSignal });
+      await deleteEntry(contextFor({ workspace }), workspace.locate('tree/folder/public'), { isRecursive: true, isPermanent: true });
+      await deleteEntry(contextFor({ workspace }), workspace.locate('tree'), { isRecursive: true, isPermanent: true });
     });
 
     expect(await outcomeOf(raced)).toEqual(noHarm);

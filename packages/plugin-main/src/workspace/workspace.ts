@@ -9,6 +9,7 @@ import { protectedName } from './protected-name.js';
 import { findRoots, isInside, type Root } from './root.js';
 import { systemFailure } from './system-failure.js';
 import { chooseVerification, realPathOf, type Verification } from './verify.js';
+import type { WorkerAccess } from './worker-door.js';
 
 /** What `Workspace.open` takes. */
 export interface WorkspaceOptions {
@@ -68,6 +69,11 @@ export class Workspace {
     }
   }
 
+  /** What worker processes are told, so that they read under the same rules. */
+  get forWorkers(): WorkerAccess {
+    return { roots: this.roots.map((root) => root.path), allowSecrets: this.allowSecrets, verification: this.#verification };
+  }
+
   /** Where a caller's path leads by its spelling. @throws MillraceError `invalid_path` or `outside_roots`. */
   locate(path: string): Place {
     return locate(this.roots, path);
@@ -87,8 +93,13 @@ export class Workspace {
 
   /** Whether a place is withheld: by its name, or because it is the engine's own. */
   isWithheld(place: Place): boolean {
-    for (const own of this.#ours) if (isInside(own, place.absolute)) return true;
-    return !this.allowSecrets && protectedName(place.relative) !== undefined;
+    return this.isOwn(place.absolute) || (!this.allowSecrets && protectedName(place.relative) !== undefined);
+  }
+
+  /** Whether a path lies in a folder that `keepOut` withholds. */
+  isOwn(path: string): boolean {
+    for (const own of this.#ours) if (isInside(own, path)) return true;
+    return false;
   }
 
   /** @throws MillraceError `denied` when the place is withheld. */
@@ -143,6 +154,12 @@ export class Workspace {
       await handle.close();
       throw error;
     }
+  }
+
+  /** Opens a folder of the engine's own, outside the roots, that no caller can name. @param path - real and absolute. */
+  async openOwn(path: string): Promise<OpenedFolder> {
+    const root = { name: 'own', path, given: path, isWritable: true };
+    return new OpenedFolder({ root, relative: '', absolute: path, shown: '.' }, await open(path, folderFlags), this.#verification);
   }
 
   /** The failure of a path that leads outside. */

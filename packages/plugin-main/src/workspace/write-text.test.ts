@@ -34,7 +34,7 @@ describe('writeText', () => {
 
     const written = await write(test, 'a.txt', { content: 'é\n', mode: 'create' });
 
-    expect(written).toMatchObject({ sizeBytes: 3, hash: hashOf(Buffer.from('é\n')), encoding: 'utf-8', isNew: true });
+    expect(written).toMatchObject({ bytes: Buffer.from('é\n'), hash: hashOf(Buffer.from('é\n')), encoding: 'utf-8', before: undefined });
     expect(await readFile(test.at('a.txt'), 'utf8')).toBe('é\n');
     expect(await names(test)).toEqual(['a.txt']);
   });
@@ -42,7 +42,7 @@ describe('writeText', () => {
   it('creates an empty file', async () => {
     await using test = await openWorkspace();
 
-    expect(await write(test, 'a.txt', { content: '', mode: 'create' })).toMatchObject({ sizeBytes: 0 });
+    expect(await write(test, 'a.txt', { content: '', mode: 'create' })).toMatchObject({ bytes: Buffer.alloc(0) });
   });
 
   it('does not create what is there', async () => {
@@ -60,7 +60,7 @@ describe('writeText', () => {
     await write(test, 'a.txt', { content: 'one\n', mode: 'append' });
     const second = await write(test, 'a.txt', { content: 'two\n', mode: 'append' });
 
-    expect(second.isNew).toBe(false);
+    expect(second.before).toEqual(Buffer.from('one\n'));
     expect(await readFile(test.at('a.txt'), 'utf8')).toBe('one\ntwo\n');
   });
 
@@ -78,7 +78,7 @@ describe('writeText', () => {
     await using test = await openWorkspace({ 'root/a.bin': Buffer.from([0, 0xff]) });
 
     expect(await refusalOf(write(test, 'a.bin', { mode: 'append' }))).toMatchObject({ code: 'binary_file' });
-    expect(await write(test, 'a.bin', { content: 'é' })).toMatchObject({ encoding: 'utf-8', sizeBytes: 2 });
+    expect(await write(test, 'a.bin', { content: 'é' })).toMatchObject({ encoding: 'utf-8', bytes: Buffer.from('é') });
   });
 
   it('turns to UTF-8 where the old encoding cannot hold the new text, unless it was asked for', async () => {
@@ -204,7 +204,7 @@ describe('writeText', () => {
     await symlink('.git/hooks', test.at('innocent'));
 
     expect(await refusalOf(write(test, 'innocent/pre-commit'))).toMatchObject({ code: 'denied' });
-    expect(await write(test, '.env')).toMatchObject({ isNew: true });
+    expect(await write(test, '.env')).toMatchObject({ before: undefined });
     expect(await readdir(test.at('.git/hooks'))).toEqual([]);
   });
 

@@ -1,12 +1,12 @@
-import { constants, type Stats } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { binaryKept, conflict, exists, invalidEncoding, isDirectory, notRegular, notUnicode, tooLarge } from '../error-catalogue.js';
-import { hashOf } from './content-hash.js';
+import { isMillraceError } from '@millrace/core';
+import { dirname } from 'node:path';
+import { binaryKept, conflict, exists, invalidEncoding, notUnicode, tooLarge } from '../error-catalogue.js';
+import { hashInPieces } from './content-hash.js';
 import { mimeOf } from './mime.js';
-import { openParent, type Parent } from './open-parent.js';
-import type { Place } from './place.js';
-import { lstatIfThere, putInPlace } from './put-in-place.js';
-import { readWhole } from './read-pieces.js';
+import { openNearest, openParent, refuseWriting, type Parent } from './open-parent.js';
+import { placeUnder, type Place } from './place.js';
+import { PresentFile, statIfThere } from './present-file.js';
+import { replaceFile, type KeepBefore } from './replace-file.js';
 import { systemFailure } from './system-failure.js';
 import { encode, encodingOf, type TextEncoding } from './text-encoding.js';
 import type { Workspace } from './workspace.js';
@@ -24,21 +24,25 @@ export interface TextWrite {
   readonly maxFileBytes: number;
   /** A name for the temporary file that nobody else uses. */
   readonly unique: string;
+  /** Looks and refuses as ever, but writes nothing. */
+  readonly isDry?: boolean;
+  /** Keeps what was there before. */
+  readonly keep?: KeepBefore;
   readonly signal: AbortSignal;
 }
 
-/** What was written. */
+/** What was written, or would be. */
 export interface TextWritten {
   readonly place: Place;
-  readonly sizeBytes: number;
+  /** What the file holds now; nothing when it is new. */
+  readonly before: Buffer | undefined;
+  readonly bytes: Buffer;
   readonly hash: string;
   readonly encoding: TextEncoding;
-  readonly isNew: boolean;
-}
-
-interface Present {
-  readonly stats: Stats;
-  readonly bytes: Buffer;
+  /** Names that the file had: what they lead to keeps the old content, this one apart. */
+  readonly links: number;
+  /** Under which the content before is kept. */
+  readonly checkpoint?: string | undefined;
 }
 
 /**
@@ -51,7 +55,9 @@ interface Present {
 export async function writeText(workspace: Workspace, place: Place, write: TextWrite): Promise<TextWritten> {
   refuseContent(place, write);
   // What has a hash exists, and its folder with it.
-  const parent = await openParent(workspace, place, write.createParents && write.ifMatch === undefined);
+  const makesParents = write.createParents && write.ifMatch === undefined;
+  const parent = write.isDry && makesParents ? await openParentIfThere(workspace, place) : await openParent(workspace, place, makesParents);
+  if (!parent) return newFile(place, write);
   try {
     return await workspace.lock.hold(parent.place.absolute, () => replace(parent, write));
   } catch (error) {
@@ -67,39 +73,49 @@ function refuseContent(place: Place, { content, maxFileBytes }: TextWrite): void
   if (content.length > maxFileBytes) throw tooLarge(place.shown, Buffer.byteLength(content), maxFileBytes);
 }
 
-async function replace(parent: Parent, write: TextWrite): Promise<TextWritten> {
-  const present = await readPresent(parent, write);
-  const shown = parent.place.shown;
-  if (write.ifMatch !== undefined && (!present || hashOf(present.bytes) !== write.ifMatch))
-    throw conflict(shown, present ? hashOf(present.bytes) : 'none, for it does not exist');
-  const { bytes, encoding } = newBytes(shown, write, present?.bytes);
-  if (bytes.length > write.maxFileBytes) throw tooLarge(shown, bytes.length, write.maxFileBytes);
-  write.signal.throwIfAborted();
-  const dependsOnPresent = write.mode === 'append' || write.ifMatch !== undefined;
-  const replaces = write.mode === 'create' ? 'new' : dependsOnPresent ? 'same' : 'any';
-  await putInPlace(parent, bytes, { unique: write.unique, present: present?.stats, replaces });
-  return { place: parent.place, sizeBytes: bytes.length, hash: hashOf(bytes), encoding, isNew: !present };
+// Where the folder is missing, it could be made; all that would be refused on the way is.
+async function openParentIfThere(workspace: Workspace, place: Place): Promise<Parent | undefined> {
+  try {
+    return await openParent(workspace, place, false);
+  } catch (error) {
+    if (!isMillraceError(error, 'not_found')) throw error;
+  }
+  const { folder, missing } = await openNearest(workspace, workspace.placeOf(dirname(place.absolute)));
+  await folder.close();
+  refuseWriting(workspace, placeUnder(workspace.roots, folder.place, [...missing, place.relative.split('/').at(-1)].join('/')));
+  return undefined;
 }
 
-async function readPresent(parent: Parent, { mode, maxFileBytes, signal }: TextWrite): Promise<Present | undefined> {
-  const path = parent.folder.at(parent.name);
-  const found = await lstatIfThere(path);
-  if (!found) return undefined;
-  const shown = parent.place.shown;
-  if (found.isSymbolicLink()) throw notRegular(shown, 'a symbolic link, which writing does not follow');
-  if (found.isDirectory()) throw isDirectory(shown, 'Name a file.');
-  if (!found.isFile()) throw notRegular(shown);
-  if (mode === 'create') throw exists(shown);
-  // Replacing needs leave for the folder only; opened for writing too, a file that is protected against it stays.
-  const handle = await open(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+async function replace(parent: Parent, write: TextWrite): Promise<TextWritten> {
+  if (write.mode === 'create' && (await statIfThere(parent))) throw exists(parent.place.shown);
+  const present = await PresentFile.open(parent, write.maxFileBytes, write.signal);
   try {
-    const stats = await handle.stat();
-    if (!stats.isFile()) throw notRegular(shown);
-    if (stats.size > maxFileBytes) throw tooLarge(shown, stats.size, maxFileBytes);
-    return { stats, bytes: await readWhole(handle, stats.size, signal) };
+    return await replacePresent(parent, present, write);
   } finally {
-    await handle.close();
+    await present?.close();
   }
+}
+
+async function replacePresent(parent: Parent, present: PresentFile | undefined, write: TextWrite): Promise<TextWritten> {
+  const { mode, ifMatch, signal } = write;
+  const { shown } = parent.place;
+  if (ifMatch !== undefined) {
+    const hash = present && (await hashInPieces(present.bytes, signal));
+    if (hash !== ifMatch) throw conflict(shown, hash ?? 'none, for it does not exist');
+  }
+  const written = await newFile(parent.place, write, present);
+  if (write.isDry) return written;
+  const { unique, keep } = write;
+  const replaces = mode === 'create' ? 'new' : 'same';
+  return { ...written, checkpoint: await replaceFile(parent, written.bytes, { present, hash: written.hash, keep, unique, replaces }) };
+}
+
+async function newFile(place: Place, write: TextWrite, present?: PresentFile): Promise<TextWritten> {
+  const { bytes, encoding } = newBytes(place.shown, write, present?.bytes);
+  if (bytes.length > write.maxFileBytes) throw tooLarge(place.shown, bytes.length, write.maxFileBytes);
+  const hash = await hashInPieces(bytes, write.signal);
+  write.signal.throwIfAborted();
+  return { place, before: present?.bytes, bytes, hash, encoding, links: present?.stats.nlink ?? 1 };
 }
 
 function newBytes(shown: string, write: TextWrite, present: Buffer | undefined): { bytes: Buffer; encoding: TextEncoding } {

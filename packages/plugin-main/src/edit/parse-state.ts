@@ -1,0 +1,18 @@
+import { languageOf } from '../code/language.js';
+import type { Pool } from '../pool/pool.js';
+
+const maxBytes = 2 * 1024 * 1024;
+// An edit does not wait longer for what is only good to know.
+const maxWaitMs = 3_000;
+
+/** Whether a file parses; nothing where no parser can tell, or not soon. @throws the signal's reason on abort. */
+export async function parses(pool: Pool, file: { path: string; content: Buffer }, signal: AbortSignal): Promise<boolean | undefined> {
+  if (languageOf(file.path).parser === 'none' || file.content.length > maxBytes) return undefined;
+  try {
+    const outcome = await pool.tryRun('parse', [file], AbortSignal.any([signal, AbortSignal.timeout(maxWaitMs)]));
+    return typeof outcome === 'string' ? undefined : !outcome.output[0]?.hasErrors;
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}

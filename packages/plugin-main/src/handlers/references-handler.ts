@@ -1,0 +1,49 @@
+import type { Call } from '@millrace/core';
+import type { Page } from '../paging/pages.js';
+import { findDefinitions, type Definition } from '../references/find-definitions.js';
+import { findReferences as find, type FileReferences } from '../references/find-references.js';
+import type { findReferences } from '../tokens.js';
+import type { InputOf, OutputOf } from '../tools/tool-types.js';
+import type { HandlerTools } from './handler-tools.js';
+import { sourceToolsFor, takeSnapshot } from './take-snapshot.js';
+
+type Output = OutputOf<typeof findReferences>;
+type Row = Output['references'][number];
+
+const maxDefinitions = 10;
+const placesPerRow = 20;
+
+/** `find_references`. */
+export async function handleFindReferences(tools: HandlerTools, input: InputOf<typeof findReferences>, call: Call): Promise<Output> {
+  const request = { principal: call.principal, tool: 'find_references', maxTokens: input.max_tokens };
+  if (input.cursor !== undefined) return answer(await tools.pages.next<Row>(input.cursor, request), {});
+  const repository = await takeSnapshot(tools, { from: { path: input.path } }, call);
+  const definitions = await findDefinitions(repository, input.symbol, call.signal);
+  const onProgress = (done: number, total: number): void => call.progress(done, total, `Looked into ${done} of ${total} files`);
+  const found = await find(repository, definitions, { ...sourceToolsFor(tools, call), pool: tools.pool, onProgress });
+  return answer(await tools.pages.first(found.flatMap(rowsOf), request), {
+    definitions: definitions.definitions.slice(0, maxDefinitions).map(definitionLine),
+    total: found.reduce((sum, { places }) => sum + places.length, 0),
+  });
+}
+
+function answer({ rows, cursor }: Page<Row>, { definitions = [], total }: { definitions?: string[]; total?: number }): Output {
+  return {
+    status: 'success',
+    definitions,
+    references: [...rows],
+    ...(total !== undefined && { total }),
+    ...(cursor !== undefined && { cursor }),
+  };
+}
+
+function rowsOf({ path, confidence, places }: FileReferences): Row[] {
+  const lines = places.map(({ line, use, text }) => `${line} ${use}: ${text}`);
+  const rows: Row[] = [];
+  for (let at = 0; at < lines.length; at += placesPerRow) rows.push({ path, confidence, places: lines.slice(at, at + placesPerRow) });
+  return rows;
+}
+
+function definitionLine({ file, symbol }: Definition): string {
+  return `${file.path}:${symbol.line} ${symbol.signature ?? `${symbol.kind} ${symbol.name}`}`;
+}

@@ -1,0 +1,62 @@
+import type { Call } from '@millrace/core';
+import type { Page } from '../paging/pages.js';
+import { renderResults } from '../search/render-results.js';
+import type { SearchRequest } from '../search/search-request.js';
+import type { PricedRow } from '../search/search-rows.js';
+import { searchOf, type Search } from '../search/search.js';
+import type { searchFiles } from '../tokens.js';
+import type { InputOf, OutputOf } from '../tools/tool-types.js';
+import type { HandlerTools } from './handler-tools.js';
+
+type Input = InputOf<typeof searchFiles>;
+type Output = OutputOf<typeof searchFiles>;
+
+/** `search_files`. */
+export async function handleSearchFiles({ workspace, pages }: HandlerTools, input: Input, call: Call): Promise<Output> {
+  const request = { principal: call.principal, tool: 'search_files', maxTokens: input.max_tokens };
+  if (input.cursor !== undefined) return answer(await pages.next<PricedRow>(input.cursor, request));
+  const search = searchOf(workspace);
+  const wanted = requestOf(input);
+  const page = await pages.first(await search.find(wanted, call.signal), request);
+  if (page.rows.length > 0) return answer(page);
+  return { status: 'success', results: '', total: 0, note: await noteOnNothing(search, wanted, call.signal) };
+}
+
+function requestOf(input: Input): SearchRequest {
+  const { query, path, mode, output, glob, language, context } = input;
+  return { query, path, mode, output, glob, language, context, ignoreCase: input.ignore_case, includeIgnored: input.include_ignored };
+}
+
+function answer(page: Page<PricedRow>): Output {
+  const rows = page.rows.map(({ row }) => row);
+  const notes = notesOn(page);
+  return {
+    status: 'success',
+    results: renderResults(rows),
+    ...(page.total !== undefined && { total: page.total }),
+    ...(page.cursor !== undefined && { cursor: page.cursor }),
+    ...(notes.length > 0 && { note: notes.join(' ') }),
+  };
+}
+
+function notesOn({ rows, total, cursor }: Page<PricedRow>): string[] {
+  const gone = rows.filter(({ row }) => row.kind === 'gone').length;
+  const isStopped = total === undefined && cursor === undefined;
+  return [
+    ...(gone > 0 ? [`${gone} not shown: their files have changed since; search again.`] : []),
+    ...(isStopped ? ['The search was stopped: there is more. Narrow path, glob or query.'] : []),
+    ...(cursor === undefined ? [] : ["More with cursor; or narrow path or glob, or output 'count'."]),
+  ];
+}
+
+// What was looked at tells a name that is not there from a search in the wrong place.
+async function noteOnNothing(search: Search, request: SearchRequest, signal: AbortSignal): Promise<string> {
+  const { searched, withheld, isPartial } = await search.countFiles(request, signal);
+  const files = `${isPartial ? 'more than ' : ''}${searched} ${searched === 1 ? 'file' : 'files'}`;
+  const left = [
+    ...(request.mode === 'name' ? [] : ['binary files']),
+    ...(request.includeIgnored ? [] : ['what .gitignore names (include_ignored)']),
+    ...(withheld > 0 ? [`${withheld} withheld by name`] : []),
+  ];
+  return `Nothing in ${files}${left.length > 0 ? `; not searched: ${left.join(', ')}` : ''}.`;
+}

@@ -1,0 +1,29 @@
+import { redirectRefused } from '../error-catalogue.js';
+import { checkedUrl } from './checked-url.js';
+import { isSafe, type Hop } from './http-types.js';
+import { harmlessHeaders } from './request-headers.js';
+
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * Where a redirect leads, with the rules of the fetch standard, and stricter: never from https to http, and nothing that
+ * could be a secret or change something goes to another origin.
+ *
+ * @returns nothing when the answer is no redirect.
+ * @throws MillraceError `redirect_refused`, or `invalid_url` when the place it leads to cannot be used.
+ */
+export function nextHop(hop: Hop, status: number, location: string | undefined): Hop | undefined {
+  if (!redirects.has(status) || location === undefined) return undefined;
+  const url = checkedUrl(location, hop.url);
+  if (hop.url.protocol === 'https:' && url.protocol === 'http:') throw redirectRefused('it leads from https to http');
+  const becomesGet = status === 303 ? !isSafe(hop.method) : status <= 302 && hop.method === 'POST';
+  const method = becomesGet ? 'GET' : hop.method;
+  const isElsewhere = url.origin !== hop.url.origin;
+  if (isElsewhere && !isSafe(method)) throw redirectRefused(`a ${method} is not carried to another server`);
+  const headers = isElsewhere ? harmlessHeaders(hop.headers) : hop.headers;
+  return { url, method, headers: becomesGet ? withoutBody(headers) : headers, body: becomesGet ? undefined : hop.body };
+}
+
+function withoutBody(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('content-')));
+}

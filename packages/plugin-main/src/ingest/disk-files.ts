@@ -1,0 +1,155 @@
+import { join } from 'node:path';
+import { isMillraceError } from '@millrace/core';
+import { workerFailed } from '../error-catalogue.js';
+import type { Pool } from '../pool/pool.js';
+import type { TaskInput, TaskOutput } from '../pool/tasks.js';
+import { placeUnder, type Place } from '../workspace/place.js';
+import { readWhole } from '../workspace/read-pieces.js';
+import type { Refusal } from '../workspace/worker-door.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { inBatches } from './batches.js';
+import type { CodeFacts } from '../code/code-facts.js';
+import type { KnownFiles, ListedFile, PassedOver, ReadFile, ReadTools, SizedFile, SkipReason, ToldRead } from './file-source.js';
+import { readFiles, type ReadAnswer, type ReadRequest } from './read-files.js';
+import { listFolder, type ListedSlice } from './list-folder.js';
+import { refusalIn, stampAt, statFiles } from './stat-files.js';
+
+const none = new Float64Array(0);
+/** Folders a worker is told of at once. */
+const foldersPerSlice = 2_000;
+
+/** Files on the disk. Worker processes look at them, read and parse them, so that the hub itself never waits for a disk. */
+export class DiskFiles {
+  readonly #workspace: Workspace;
+  readonly #folder: Place;
+
+  /** @param folder - what the keys of files are relative to. */
+  constructor(workspace: Workspace, folder: Place) {
+    this.#workspace = workspace;
+    this.#folder = folder;
+  }
+
+  /** Lists the folder by walking it. @see FileSource.list */
+  async *list(pool: Pool, signal: AbortSignal): AsyncGenerator<ListedFile | PassedOver> {
+    const request = { access: this.#workspace.forWorkers, root: this.#folder.root.path, folder: this.#folder.absolute };
+    const left = [''];
+    const next = async (): Promise<ListedSlice> => {
+      // What is left may be long; the worker takes from its end.
+      const input = { ...request, left: left.splice(-foldersPerSlice) };
+      const slice = await this.#run(pool, 'list', { input, signal, here: listFolder });
+      left.push(...slice.left);
+      return slice;
+    };
+    for (let slice: ListedSlice | undefined = await next(); slice;) {
+      // The next one is made while this one is taken.
+      const following = left.length > 0 ? next() : undefined;
+      following?.catch(() => undefined);
+      yield* entriesOf(slice);
+      slice = await following;
+    }
+  }
+
+  /** @see FileSource.look */
+  async look(files: readonly ListedFile[], { pool, known, signal }: ReadTools): Promise<(SizedFile | PassedOver)[]> {
+    const folder = this.#folder.absolute;
+    const keys = files.filter((file) => !file.stamp).map((file) => file.key);
+    const numbers = keys.length === 0 ? none : await this.#run(pool, 'stat', { input: { folder, keys }, signal, here: statFiles });
+    let looked = 0;
+    return files.map((file) => {
+      const stamp = file.stamp ?? stampAt(numbers, looked++);
+      const refusal = refusalIn(stamp);
+      if (refusal) return { skipped: reasonOf(refusal, file) };
+      const last = known.stamps.get(join(folder, file.key), stamp);
+      const { path, key } = file;
+      return { path, key, sizeBytes: stamp[0] ?? 0, ...(last && (last.isCurrent ? { hash: last.hash } : { lastHash: last.hash })) };
+    });
+  }
+
+  /** @see FileSource.read */
+  async read(files: readonly SizedFile[], tools: ReadTools, onRead: ToldRead): Promise<void> {
+    await inBatches(tools.pool, files, async (batch) => {
+      // Held until the answer comes: the cache may let them go meanwhile.
+      const held = batch.map(({ path, lastHash }) => (lastHash === undefined ? undefined : tools.known.facts.get(path, lastHash)));
+      const wanted = batch.map(({ path, key, lastHash }, index) => ({ path, key, ...(held[index] && { known: lastHash }) }));
+      const answers = await this.#readBatch(wanted, tools);
+      for (const [index, file] of batch.entries())
+        onRead(file, this.#keep(file, { answer: answers[index] ?? 'unreadable', held: held[index] }, tools.known));
+    });
+  }
+
+  /** @see FileSource.contents */
+  async *contents(files: readonly ListedFile[], signal: AbortSignal): AsyncGenerator<Buffer | undefined> {
+    for (const { key } of files) yield await this.#content(key, signal);
+  }
+
+  async #content(key: string, signal: AbortSignal): Promise<Buffer | undefined> {
+    try {
+      const opened = await this.#workspace.openFile(placeUnder(this.#workspace.roots, this.#folder, key), { follow: false });
+      try {
+        return await readWhole(opened.handle, opened.stats.size, signal);
+      } finally {
+        await opened.handle.close();
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isMillraceError(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Does a task in a worker process, or here where none can be started. */
+  async #run<N extends 'list' | 'stat'>(
+    pool: Pool,
+    task: N,
+    { input, signal, here }: { input: TaskInput<N>; signal: AbortSignal; here: (input: TaskInput<N>) => Awaited<TaskOutput<N>> },
+  ): Promise<TaskOutput<N>> {
+    const outcome = await pool.tryRun(task, input, signal);
+    if (outcome === 'not_started') return here(input);
+    if (typeof outcome === 'string') throw workerFailed(outcome);
+    return outcome.output;
+  }
+
+  async #readBatch(files: ReadRequest['files'], tools: ReadTools): Promise<readonly (ReadAnswer | Refusal)[]> {
+    const { pool, maxFileBytes, signal } = tools;
+    const request = { access: this.#workspace.forWorkers, folder: this.#folder.absolute, files, maxFileBytes };
+    const outcome = await pool.tryRun('read', request, signal);
+    if (typeof outcome !== 'string') return outcome.output;
+    if (outcome === 'not_started') return readFiles({ ...request, isPlain: true });
+    if (files.length > 1) return (await Promise.all(files.map((file) => this.#readBatch([file], tools)))).flat();
+    // The file that ends its parser is counted, and marked.
+    const [answer = 'unreadable'] = await readFiles({ ...request, isPlain: true });
+    return [typeof answer === 'string' || !answer.facts ? answer : { ...answer, facts: { ...answer.facts, hasErrors: true } }];
+  }
+
+  #keep(
+    file: SizedFile,
+    { answer, held }: { answer: ReadAnswer | Refusal; held: CodeFacts | undefined },
+    known: KnownFiles,
+  ): ReadFile | PassedOver {
+    if (typeof answer === 'string') return { skipped: reasonOf(answer, file) };
+    const { hash, sizeBytes, stamp } = answer;
+    const facts = answer.facts ? known.facts.set(file.path, hash, answer.facts) : held;
+    if (!facts) return { skipped: 'unreadable' };
+    known.stamps.set(join(this.#folder.absolute, file.key), hash, stamp);
+    return { sizeBytes, hash, facts };
+  }
+}
+
+function* entriesOf({ paths, numbers, passed }: ListedSlice): Generator<ListedFile | PassedOver> {
+  for (const [index, path] of paths.entries()) yield { path, key: path, stamp: stampAt(numbers, index) };
+  for (const reason of ['ignored', 'withheld', 'link', 'unreadable'] as const) yield { skipped: reason, count: passed[reason] };
+}
+
+const reasons: Readonly<Record<Refusal, SkipReason>> = {
+  missing: 'missing',
+  link: 'link',
+  folder: 'submodule',
+  denied: 'withheld',
+  unreadable: 'unreadable',
+  too_large: 'too_large',
+};
+
+function reasonOf(refusal: Refusal, { key }: ListedFile): SkipReason {
+  // A name that is no UTF-8 cannot be opened by what was made of it.
+  return key.includes('\ufffd') ? 'unreadable' : reasons[refusal];
+}

@@ -1,0 +1,57 @@
+import { createRequire } from 'node:module';
+import type { Language, Parser, TreeCursor } from 'web-tree-sitter';
+import type { Syntax } from '../model/syntax.js';
+
+let loading: Promise<Parser> | undefined;
+
+/** Parses Python. @returns nothing where the text has errors. */
+export async function parsePython(text: string): Promise<Syntax | undefined> {
+  loading ??= loadParser();
+  const parser = await loading;
+  const tree = parser.parse(text);
+  if (!tree) return undefined;
+  try {
+    if (tree.rootNode.hasError) return undefined;
+    const cursor = tree.walk();
+    const root = copy(cursor);
+    cursor.delete();
+    return root;
+  } finally {
+    tree.delete();
+  }
+}
+
+// All of it at once: each look at the tree itself goes through WebAssembly.
+function copy(cursor: TreeCursor): Syntax {
+  const root = nodeAt(cursor, undefined);
+  let parent = root;
+  let isDown = cursor.gotoFirstChild();
+  while (isDown) {
+    const node = nodeAt(cursor, parent);
+    parent.children.push(node);
+    if (cursor.gotoFirstChild()) {
+      parent = node;
+      continue;
+    }
+    while (!cursor.gotoNextSibling()) {
+      if (!cursor.gotoParent() || !parent.parent) return root;
+      parent = parent.parent;
+    }
+  }
+  return root;
+}
+
+function nodeAt(cursor: TreeCursor, parent: Syntax | undefined): Syntax {
+  const { nodeType: type, startIndex: start, endIndex: end } = cursor;
+  return { type, start, end, field: cursor.currentFieldName ?? undefined, parent, children: [] };
+}
+
+async function loadParser(): Promise<Parser> {
+  const treeSitter = await import('web-tree-sitter');
+  await treeSitter.Parser.init();
+  const grammar = createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm');
+  const language: Language = await treeSitter.Language.load(grammar);
+  const parser = new treeSitter.Parser();
+  parser.setLanguage(language);
+  return parser;
+}

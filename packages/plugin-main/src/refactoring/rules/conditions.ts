@@ -1,0 +1,37 @@
+import type { FileModel } from '../model/file-model.js';
+import type { Syntax } from '../model/syntax.js';
+import { pythonConditions } from '../python/python-conditions.js';
+import { scriptConditions } from '../script/script-conditions.js';
+
+/** The opposite of a condition. */
+export interface Negation {
+  readonly text: string;
+  /** Whether it is the opposite for all values, also for those with operators of their own. */
+  readonly isExact: boolean;
+}
+
+/** What a language does with conditions. Texts are fit for the place of a condition. */
+export interface Conditions {
+  negate(model: FileModel, node: Syntax): Negation;
+  /** Whether the value is always true or false, not only taken for it. */
+  isBoolean(model: FileModel, node: Syntax): boolean;
+  /** The value as true or false. Nothing where the name for that is taken. */
+  toBoolean(model: FileModel, node: Syntax): string | undefined;
+  /** Both at once. */
+  both(model: FileModel, first: Syntax, second: Syntax): string;
+}
+
+/** Those of a file's language. */
+export function conditionsOf({ language }: FileModel): Conditions {
+  return language === 'python' ? pythonConditions : scriptConditions;
+}
+
+/** Whether a name at a node is the language's own, declared nowhere in the file. */
+export function isBuiltin(model: FileModel, node: Syntax): boolean {
+  return model.references.some(({ start, end, variable }) => start === node.start && end === node.end && variable === undefined);
+}
+
+/** Whether a file declares a name anywhere. */
+export function isDeclared(model: FileModel, name: string): boolean {
+  return model.references.some((reference) => reference.name === name && reference.variable !== undefined);
+}

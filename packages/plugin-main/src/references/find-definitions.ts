@@ -1,0 +1,71 @@
+import type { CodeSymbol } from '../code/code-facts.js';
+import { symbolUnknown } from '../error-catalogue.js';
+import { Pause } from '../ingest/pause.js';
+import type { Repository } from '../ingest/repository.js';
+import type { IngestedFile } from '../ingest/snapshot.js';
+
+/** A place where a symbol is declared. */
+export interface Definition {
+  readonly file: IngestedFile;
+  readonly symbol: CodeSymbol;
+}
+
+/** What was asked for, and where it is declared. */
+export interface Definitions {
+  /** The name to look for, without what it belongs to. */
+  readonly name: string;
+  readonly definitions: readonly Definition[];
+  /** Files that declare the name or use it. */
+  readonly candidates: readonly IngestedFile[];
+}
+
+const filesPerTurn = 20;
+
+/**
+ * Finds what a name stands for: `name`, `Class.method`, or `path:line` of a declaration.
+ *
+ * @throws MillraceError `symbol_not_found` with the nearest names.
+ */
+export async function findDefinitions(repository: Repository, asked: string, signal: AbortSignal): Promise<Definitions> {
+  const at = /^(?<path>.+):(?<line>\d+)$/.exec(asked)?.groups;
+  const named = at ? nameAt(repository, at['path'] ?? '', Number(at['line'])) : asked;
+  const parts = named.split(/[.#]|::/).filter((part) => part !== '');
+  const [name = '', owner] = [parts.at(-1), parts.at(-2)];
+  const pause = new Pause(filesPerTurn, signal);
+  const definitions: Definition[] = [];
+  const candidates: IngestedFile[] = [];
+  const known = new Set<string>();
+  for (const file of repository.files) {
+    if (pause.isDue()) await pause.turn();
+    const { symbols, names } = repository.detailOf(file);
+    for (const symbol of symbols) known.add(symbol.name);
+    const declared = symbols.filter((symbol) => symbol.name === name);
+    definitions.push(...declared.filter((symbol) => isOwnedBy(symbols, symbol, owner)).map((symbol) => ({ file, symbol })));
+    if (declared.length > 0 || names.some(([used]) => used === name)) candidates.push(file);
+  }
+  const isHere = at ? definitions.filter(({ file }) => file.path === at['path']) : definitions;
+  if (candidates.length === 0 || (owner !== undefined && isHere.length === 0))
+    throw symbolUnknown(asked, repository.snapshot.repository, nearest(name, known));
+  return { name, definitions: isHere, candidates };
+}
+
+function isOwnedBy(symbols: readonly CodeSymbol[], { parent }: CodeSymbol, owner: string | undefined): boolean {
+  return owner === undefined || (parent !== undefined && symbols[parent]?.name === owner);
+}
+
+function nameAt(repository: Repository, path: string, line: number): string {
+  const file = repository.file(path);
+  const symbols = file ? repository.detailOf(file).symbols : [];
+  const inner = symbols.filter((symbol) => symbol.line <= line && line <= symbol.endLine).at(-1);
+  if (!inner) throw symbolUnknown(`${path}:${line}`, repository.snapshot.repository, []);
+  const owner = inner.parent === undefined ? undefined : symbols[inner.parent];
+  return owner ? `${owner.name}.${inner.name}` : inner.name;
+}
+
+function nearest(name: string, known: ReadonlySet<string>): string[] {
+  const wanted = name.toLowerCase();
+  return [...known]
+    .filter((each) => each.toLowerCase().includes(wanted) || (each.length > 3 && wanted.includes(each.toLowerCase())))
+    .sort((a, b) => Math.abs(a.length - name.length) - Math.abs(b.length - name.length) || (a < b ? -1 : 1))
+    .slice(0, 5);
+}

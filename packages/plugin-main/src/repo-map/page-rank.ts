@@ -1,0 +1,41 @@
+import { Pause } from '../ingest/pause.js';
+
+/** A weighted link from one node to another; nodes are numbered from 0. */
+export interface Link {
+  readonly to: number;
+  readonly weight: number;
+}
+
+const damping = 0.85;
+const rounds = 30;
+const linksPerTurn = 100_000;
+
+/**
+ * How much of the walks along the links is found at each node; together 1.
+ *
+ * @param links - by node.
+ * @param start - where walks begin, together 1.
+ * @see Page, Brin, Motwani, Winograd 1999: The PageRank citation ranking.
+ */
+export async function pageRank(links: readonly (readonly Link[])[], start: Float64Array, signal: AbortSignal): Promise<Float64Array> {
+  const pause = new Pause(linksPerTurn, signal);
+  const totals = links.map((all) => all.reduce((sum, { weight }) => sum + weight, 0));
+  let rank = Float64Array.from(start);
+  for (let round = 0; round < rounds; round += 1) {
+    const next = new Float64Array(rank.length);
+    let lost = 0;
+    for (const [from, all] of links.entries()) {
+      const [mine = 0, total = 0] = [rank[from], totals[from]];
+      if (total === 0) lost += mine;
+      for (const { to, weight } of all) {
+        if (pause.isDue()) await pause.turn();
+        next[to] = (next[to] ?? 0) + (damping * mine * weight) / total;
+      }
+    }
+    // A walk that can go no further begins again.
+    const again = 1 - damping + damping * lost;
+    for (let node = 0; node < next.length; node += 1) next[node] = (next[node] ?? 0) + again * (start[node] ?? 0);
+    rank = next;
+  }
+  return rank;
+}

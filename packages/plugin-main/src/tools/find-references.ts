@@ -1,0 +1,32 @@
+import { defineTool } from '@millrace/core';
+import { z } from 'zod';
+
+/** `find_references`. */
+export const findReferences = defineTool({
+  name: 'find_references',
+  title: 'Find references',
+  purpose: 'Finds where a function, class or other name is declared and used, surest first.',
+  effect: 'reads',
+  longRunning: true,
+  scopes: ['main:read'],
+  deadlineMs: 300_000,
+  input: z.strictObject({
+    symbol: z.string().min(1).describe('name, Class.method or path:line'),
+    path: z.string().default('.').describe('Folder'),
+    cursor: z.string().optional(),
+    max_tokens: z.int().min(100).default(2_000),
+  }),
+  output: z.strictObject({
+    status: z.literal('success'),
+    definitions: z.array(z.string()).describe('path:line signature'),
+    references: z.array(
+      z.strictObject({
+        path: z.string(),
+        confidence: z.enum(['definition', 'import', 'name']).describe('name: only the name speaks for it'),
+        places: z.array(z.string()).describe('line use: text'),
+      }),
+    ),
+    total: z.int().optional().describe('Places in all'),
+    cursor: z.string().optional(),
+  }),
+});

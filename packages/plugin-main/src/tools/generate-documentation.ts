@@ -1,0 +1,32 @@
+import { defineTool } from '@millrace/core';
+import { z } from 'zod';
+
+/** `generate_documentation`. */
+export const generateDocumentation = defineTool({
+  name: 'generate_documentation',
+  title: 'Generate documentation',
+  purpose: 'Writes Markdown on a repository from its code: languages, modules, cycles, declarations; or checks such a page.',
+  effect: { worst: 'writes', of: (input) => (input.out === undefined || input.check ? 'reads' : 'writes') },
+  idempotent: true,
+  longRunning: true,
+  scopes: ['main:read'],
+  deadlineMs: 300_000,
+  input: z
+    .strictObject({
+      path: z.string().default('.'),
+      detail: z.enum(['overview', 'api']).default('overview'),
+      out: z.string().optional().describe('Page to write, in place of an answer'),
+      check: z.boolean().default(false).describe('Only say what is stale in out'),
+      cursor: z.string().optional(),
+      max_tokens: z.int().min(100).default(4_000),
+    })
+    .refine((input) => !input.check || input.out !== undefined, 'check needs out'),
+  output: z.strictObject({
+    status: z.enum(['success', 'stale']),
+    page: z.string().optional(),
+    written: z.string().optional(),
+    stale: z.array(z.string()).optional().describe('Headings'),
+    cursor: z.string().optional(),
+    hash: z.string().optional(),
+  }),
+});

@@ -1,0 +1,39 @@
+import { defineTool } from '@millrace/core';
+import { z } from 'zod';
+
+const reading = ['status', 'diff', 'log', 'show', 'blame', 'branches', 'stashes'] as const;
+const writing = ['add', 'commit', 'branch', 'delete_branch', 'checkout', 'stash', 'pop_stash', 'restore'] as const;
+/** What cannot be had back: the changes of working files, the name of a branch. */
+const destroying: readonly string[] = ['restore', 'delete_branch'];
+
+/** `git_operations`. */
+export const gitOperations = defineTool({
+  name: 'git_operations',
+  title: 'Git',
+  purpose: 'Git status, history and differences of a path; changes where the host allows.',
+  effect: {
+    worst: 'destroys',
+    of: ({ op }) => (destroying.includes(op) ? 'destroys' : (writing as readonly string[]).includes(op) ? 'writes' : 'reads'),
+  },
+  scopes: ['main:read'],
+  deadlineMs: 60_000,
+  input: z.strictObject({
+    op: z.enum([...reading, ...writing]),
+    path: z.string().optional(),
+    ref: z.string().optional(),
+    base: z.string().optional().describe('Compare from'),
+    paths: z.array(z.string()).optional(),
+    staged: z.boolean().optional(),
+    lines: z.string().optional().describe("Blame '10-20'"),
+    message: z.string().optional(),
+    name: z.string().optional().describe('Branch'),
+    max_tokens: z.int().default(2_000),
+    cursor: z.string().optional(),
+  }),
+  output: z.strictObject({
+    status: z.literal('success'),
+    text: z.string(),
+    cursor: z.string().optional(),
+    note: z.string().optional(),
+  }),
+});

@@ -1,0 +1,28 @@
+import { defineTool } from '@millrace/core';
+import { z } from 'zod';
+
+/** `move_file`. */
+export const moveFile = defineTool({
+  name: 'move_file',
+  title: 'Move file',
+  purpose: 'Moves or renames a file or folder; undo takes it back.',
+  effect: { worst: 'writes', of: (input) => (input.dry_run ? 'reads' : 'writes') },
+  scopes: ['main:write'],
+  deadlineMs: 60_000,
+  input: z.strictObject({
+    from: z.string(),
+    to: z.string().describe('The new path, whole'),
+    overwrite: z.boolean().default(false),
+    dry_run: z.boolean().default(false),
+  }),
+  output: z.strictObject({
+    status: z.literal('success'),
+    from: z.string(),
+    to: z.string(),
+    files: z.int(),
+    directories: z.int(),
+    replaced: z.boolean(),
+    checkpoint: z.string().optional().describe('For undo'),
+    dry_run: z.literal(true).optional(),
+  }),
+});

@@ -1,0 +1,26 @@
+import { defineTool } from '@millrace/core';
+import { z } from 'zod';
+
+/** `repo_map`. */
+export const repoMap = defineTool({
+  name: 'repo_map',
+  title: 'Map repository',
+  purpose: 'Shows what matters most in a repository, by file, within a budget of tokens.',
+  effect: 'reads',
+  longRunning: true,
+  scopes: ['main:read'],
+  deadlineMs: 300_000,
+  input: z.strictObject({
+    path: z.string().default('.'),
+    query: z.string().optional().describe('Words it is to be about'),
+    files: z.array(z.string()).optional().describe('Paths whose surroundings matter'),
+    budget_tokens: z.int().min(200).max(100_000).default(2_000),
+  }),
+  output: z.strictObject({
+    status: z.literal('success'),
+    map: z.string().describe("'path: names', then 'line signature'"),
+    tokens: z.int().describe('Of the map, o200k'),
+    files: z.string().describe('Shown of all'),
+    symbols: z.string(),
+  }),
+});
