@@ -133,7 +133,7 @@ export const ambiguousMatch = (name: string, shown: string, places: { lines: rea
   failure(
     'ambiguous_match',
     `The text ${name} is in '${shown}' ${places.isMore ? 'more than ' : ''}${places.lines.length} times: lines ${places.lines.join(', ')}.`,
-    'Add text around it until it is unique, or set all: true for every place.',
+    'Add text around it, or set all.',
   );
 
 export const overlappingEdits = (shown: string, places: readonly { edit: number; line: number }[]): MillraceError =>
@@ -344,6 +344,16 @@ export const workerFailed = (end: 'not_started' | 'died' | 'too_slow'): Millrace
 
 export const workersBusy = (): MillraceError => retryable('busy', 'Too many calls wait for a worker already.', 'Call again in a moment.');
 
+export const notGenerated = (shown: string): MillraceError =>
+  failure('exists', `'${shown}' was not generated, or has been changed by hand since.`, 'Name another page, or delete this one first.');
+
+export const tooLargeToParse = (shown: string, limitBytes: number): MillraceError =>
+  failure(
+    'too_large',
+    `'${shown}' has more than the ${limitBytes} bytes that are parsed of a file.`,
+    'Let the host raise ingest.maxFileBytes.',
+  );
+
 export const cursorExpired = (): MillraceError =>
   failure('cursor_expired', 'The cursor is unknown or has expired.', 'Call again without cursor to begin anew.');
 
@@ -368,6 +378,13 @@ export const languageUnknown = (language: string, nearest: readonly string[]): M
     'unknown_language',
     `There is no language '${language.slice(0, 40)}' here.`,
     `Use ${nearest.map((name) => `'${name}'`).join(', ')} or their like, or glob.`,
+  );
+
+export const languageMissing = (language: string, packageName: string): MillraceError =>
+  failure(
+    'language_missing',
+    `The grammar of ${language} is not installed here.`,
+    `Let the host install it beside this plugin: npm install ${packageName}`,
   );
 
 export const hostDenied = (host: string): MillraceError =>
@@ -573,6 +590,12 @@ function listed(paths: readonly string[]): string {
     .map((path) => `'${path}'`)
     .join(', ')}${more}`;
 }
+
+export const notRefactored = (shown: string): MillraceError =>
+  failure('unknown_language', `'${shown}' is in no language that can be refactored here.`, 'Name a TypeScript, JavaScript or Python file, or a folder.');
+
+export const syntaxErrors = (shown: string): MillraceError =>
+  failure('syntax_errors', `'${shown}' has syntax errors, or is nested too deep to be understood.`, 'Mend the errors first.');
 
 function errnoOf(cause: unknown): string {
   const code = (cause as { code?: unknown } | null)?.code;

@@ -6,14 +6,25 @@
 export { main } from './plugin.js';
 export { mainConfig } from './config.js';
 export type { IngestConfig, MainConfig } from './config.js';
+export type { SecretSource } from './api/secrets.js';
 export {
+  analyzeCodeQuality,
   analyzeRepository,
+  extractCodeComponents,
+  extractFunctions,
+  findReferences,
+  generateDocumentation,
+  repoMap,
   callApi,
+  chunkSinks,
   copyFile,
+  codeLanguages,
   createDirectory,
   deleteFile,
+  findCodePatterns,
   gitOperations,
   editFile,
+  getFileInfo,
   ingestRepository,
   listCheckpoints,
   listDirectory,
@@ -22,8 +33,18 @@ export {
   searchFiles,
   repositoryIngested,
   searchProviders,
+  suggestRefactoring,
   undo,
   webSearch,
   writeFile,
 } from './tokens.js';
-export type { RepositoryIngested, SearchAnswer, SearchOptions, SearchProvider, SearchResult } from './tokens.js';
+export type {
+  CodeLanguage,
+  LanguageTable,
+  RepositoryIngested,
+  SearchAnswer,
+  SearchOptions,
+  SearchProvider,
+  SearchResult,
+  SymbolRule,
+} from './tokens.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SecretSource } from './api/secrets.js';
 import { httpMethods } from './http/http-types.js';
 
 const methods = z.array(z.enum(httpMethods)).min(1).default(['GET', 'HEAD']);
@@ -57,6 +58,3 @@ export const outsideConfig = {
     .record(z.string().regex(/^\w{1,64}$/), z.union([z.string().min(1), z.custom<SecretSource>((value) => typeof value === 'function')]))
     .default({}),
 };
-
-/** Gives a secret when it is needed, for example from the environment. */
-export type SecretSource = () => string | undefined | Promise<string | undefined>;

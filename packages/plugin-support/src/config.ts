@@ -17,6 +17,10 @@ export const supportConfig = z
     maxErrors: z.number().int().min(1).max(10_000).default(500),
     /** Memories one principal may hold. */
     maxMemories: z.number().int().min(1).max(1_000_000).default(50_000),
+    /** Keeps the code of repositories that MAIN ingests, so that `recall` with kind `chunk` finds it. */
+    codeChunks: z.boolean().default(false),
+    /** Chunks of code one principal may have. */
+    maxCodeChunks: z.number().int().min(1).max(10_000_000).default(200_000),
     /** Event-loop delay (99th percentile, milliseconds) above which the loop counts as degraded. */
     eventLoopDegradedMs: z.number().positive().default(200),
     /** Share of the heap limit above which memory counts as degraded; at 0.97 it fails. */

@@ -1,6 +1,8 @@
 import { callFinished, clock, definePlugin, ids, introspection, optional, points, tokenCounter } from '@millrace/core';
 import { database } from '@millrace/database/tokens';
 import { dataStreams } from '@millrace/plugin-langflow/tokens';
+import { chunkSinks } from '@millrace/plugin-main/tokens';
+import { codeSink } from './code/code-sink.js';
 import { supportConfig } from './config.js';
 import { databaseStatusTool } from './database/database-status-tool.js';
 import { ErrorRing } from './errors/error-ring.js';
@@ -33,7 +35,7 @@ export const support = definePlugin({
   config: supportConfig,
   needs: { database, introspection, clock, ids, tokenCounter: optional(tokenCounter) },
   tools: { getSystemHealth, getPerformanceMetrics, getDatabaseStatus, monitorOperation, getRecentErrors, remember, recall },
-  adds: [points.healthChecks, points.httpRoutes, dataStreams],
+  adds: [points.healthChecks, points.httpRoutes, dataStreams, chunkSinks],
   migrations: {
     schema: 'support',
     // Seen from src/ and from dist/ alike. In a bundle it has to be looked up, which a start need not wait for.
@@ -71,6 +73,7 @@ export const support = definePlugin({
       }),
     );
 
+    if (config.codeChunks) add(chunkSinks, codeSink({ database, clock, log, maxChunks: config.maxCodeChunks }));
     const memory = { database, clock, ids, tokenCounter: needs.tokenCounter, maxMemories: config.maxMemories };
     return {
       tools: {

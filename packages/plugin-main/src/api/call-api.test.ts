@@ -137,6 +137,30 @@ it('takes only the hosts that are named, redirects included', async () => {
   expect(apis.server.seen).toHaveLength(1);
 });
 
+it.each([{ allowUrls: false }, { hosts: ['other.test'] }])('does not follow an API to where URLs may not go: %j', async (web) => {
+  await using apis = await setUp((_request, response) => response.writeHead(302, { location: `http://public.test:${port}/?data` }).end(), {
+    web,
+  });
+  const { port } = apis.server;
+
+  expect(await refusalOf(apis.call({ api: 'weather' }))).toMatchObject({
+    code: 'denied',
+    message: expect.stringContaining(`'public.test:${port}'`),
+  });
+  expect(apis.server.seen).toHaveLength(1);
+});
+
+it('shows no secret that a server puts into the place it redirects to', async () => {
+  await using apis = await setUp(
+    (request, response) => response.writeHead(302, { location: `http://${request.headers['x-key']}.nowhere.test/` }).end(),
+    { api: { headers: { 'x-key': 'secret:KEY' } } },
+  );
+
+  const refusal = await refusalOf(apis.call({ api: 'weather' }));
+
+  expect(refusal).toMatchObject({ code: 'unreachable', retryable: true, message: expect.stringContaining("'[secret].nowhere.test'") });
+});
+
 it('does not let a private API lead a call to other private places', async () => {
   await using inside = await webServer((_request, response) => response.end('inside'));
   await using apis = await setUp((_request, response) => response.writeHead(302, { location: inside.origin }).end());

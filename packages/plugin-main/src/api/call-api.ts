@@ -1,9 +1,9 @@
 import { apiUnknown, callInvalid, headerInvalid, methodDenied, secretNotYours, urlHostDenied, urlsDenied } from '../error-catalogue.js';
 import type { Http } from '../http/http.js';
-import { isSafe, type HttpRequest, type HttpResponse } from '../http/http-types.js';
+import { isSafe, type HttpRequest, type HttpResponse, type Permission } from '../http/http-types.js';
 import { methodOf, type ApiCall, type ApiSettings, type WebSettings } from './api-settings.js';
 import { urlOfApi, urlOfUrl } from './call-url.js';
-import { redactor } from './redact.js';
+import { redactingFailures, redactor } from './redact.js';
 import { secretNames, type Secrets } from './secrets.js';
 
 /** What calls are made with. */
@@ -30,8 +30,9 @@ export async function callApi(tools: ApiTools, call: ApiCall, signal: AbortSigna
   const method = methodOf(call);
   if (isSafe(method) && call.body !== undefined) throw callInvalid(`a ${method} has no body`);
   const { request, used } = call.api === undefined ? planUrl(tools, call) : await planApi(tools, call, call.api);
-  const response = await tools.http.request({ ...request, ...bodyOf(call.body, request.headers), method }, signal);
-  return { response, redact: redactor(used) };
+  const redact = redactor(used);
+  const message = { ...request, ...bodyOf(call.body, request.headers), method };
+  return { response: await redactingFailures(redact, () => tools.http.request(message, signal)), redact };
 }
 
 interface Plan {
@@ -46,14 +47,15 @@ function planUrl({ web, apis }: ApiTools, call: ApiCall): Plan {
   if (!web.methods.includes(method)) throw methodDenied(method, 'URLs', web.methods);
   const headers = call.headers ?? {};
   refuseSecrets(headers, []);
-  const permit = (to: URL): { anyAddress: boolean } => {
-    if (web.hosts && !web.hosts.some((host) => host.toLowerCase() === to.host)) throw urlHostDenied(to.host);
-    return { anyAddress: false };
-  };
-  return { request: { url: urlOfUrl(call.url ?? '', call), headers, permit }, used: [] };
+  return { request: { url: urlOfUrl(call.url ?? '', call), headers, permit: (to) => permitUrl(web, to) }, used: [] };
 }
 
-async function planApi({ apis, secrets }: ApiTools, call: ApiCall, name: string): Promise<Plan> {
+function permitUrl({ allowUrls, hosts }: WebSettings, to: URL): Permission {
+  if (!allowUrls || (hosts && !hosts.some((host) => host.toLowerCase() === to.host))) throw urlHostDenied(to.host);
+  return { anyAddress: false };
+}
+
+async function planApi({ apis, secrets, web }: ApiTools, call: ApiCall, name: string): Promise<Plan> {
   const api = Object.hasOwn(apis, name) ? apis[name] : undefined;
   if (!api) throw apiUnknown(name, namesOf(apis));
   const method = methodOf(call);
@@ -74,8 +76,8 @@ async function planApi({ apis, secrets }: ApiTools, call: ApiCall, name: string)
   const headers: Record<string, string> = {};
   for (const [header, value] of Object.entries({ ...given, ...api.headers })) headers[header] = await fill(value);
   for (const [key, value] of Object.entries(api.query)) url.searchParams.append(key, await fill(value));
-  // A redirect to elsewhere is on its own: only the API's own server may be a private one.
-  const permit = (to: URL): { anyAddress: boolean } => ({ anyAddress: api.allowPrivate && to.origin === origin });
+  // What the API redirects to elsewhere is a URL like any other.
+  const permit = (to: URL): Permission => (to.origin === origin ? { anyAddress: api.allowPrivate } : permitUrl(web, to));
   return { request: { url, headers, permit }, used };
 }
 

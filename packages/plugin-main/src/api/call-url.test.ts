@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ApiSettings } from './api-settings.js';
 import { urlOfApi, urlOfUrl } from './call-url.js';
@@ -21,6 +22,54 @@ it.each([
   ['a..b/...', {}, 'https://api.test/v1/a..b/...'],
 ])('joins the path %j to the API', (path, query, url) => {
   expect(urlOfApi(api, { path, query }).href).toBe(url);
+});
+
+it('never leaves the API, whatever the path is', () => {
+  const step = fc.constantFrom(
+    '..',
+    '.',
+    '/',
+    '\\',
+    '%2e',
+    '%2F',
+    '%5c',
+    '%',
+    'a',
+    '?',
+    '#',
+    '@',
+    ':',
+    'https:',
+    '//',
+    ';',
+    ' ',
+    '\t',
+    '\n',
+    '\0',
+    'v1',
+    '％',
+    '。',
+  );
+  const isBelow = fc.property(
+    fc.oneof(
+      fc.array(step, { maxLength: 12 }).map((steps) => steps.join('')),
+      fc.string(),
+    ),
+    (path) => {
+      let href = 'https://api.test/v1/';
+      try {
+        ({ href } = urlOfApi(api, { path }));
+      } catch (error) {
+        expect(['denied', 'invalid_url', 'invalid_call']).toContain((error as { code?: string }).code);
+      }
+      const place = new URL(href).pathname.replaceAll(/%2e/gi, '.').replaceAll(/%2f|%5c/gi, '/');
+
+      expect(href).toMatch(/^https:\/\/api\.test\/v1(?:[/?]|$)/);
+      expect(new URL(place, 'https://api.test').pathname).toMatch(/^\/v1(?:\/|$)/);
+    },
+  );
+
+  fc.assert(isBelow, { numRuns: 10_000 });
 });
 
 it('keeps the query of the API, and takes the root for a folder', () => {

@@ -32,7 +32,7 @@ export function textOf(body: Buffer, { mime, charset }: MediaType): string | und
     (isHtml(mime) ? /<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(body.toString('latin1', 0, 2_048))?.[1] : undefined);
   const text = decoderFor(named).decode(body);
   if (named === undefined && /\0/.test(text.slice(0, 8_192))) return undefined;
-  const broken = text.slice(0, 8_192).split('�').length - 1;
+  const broken = text.slice(0, 8_192).split('\u{fffd}').length - 1;
   return broken * 10 > Math.min(text.length, 8_192) ? undefined : text;
 }
 

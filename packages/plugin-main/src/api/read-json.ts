@@ -4,7 +4,7 @@
  * @throws SyntaxError for what is no JSON.
  */
 export function readJson(text: string): unknown {
-  return JSON.parse(/\d{16}/.test(text) ? text.replace(stringOrNumber, exact) : text) as unknown;
+  return JSON.parse(/(?:^|[\s:,[])-?\d{16}/.test(text) ? text.replace(stringOrNumber, exact) : text) as unknown;
 }
 
 // Strings are matched so that the numbers in them are passed over.

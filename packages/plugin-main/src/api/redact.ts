@@ -1,31 +1,34 @@
-/** Stands where a secret was. */
-export const redacted = '[secret]';
+import { isMillraceError, MillraceError } from '@millrace/core';
+
+const redacted = '[secret]';
 
 /**
  * Makes a function that takes secrets out of a text: as they are, and as servers echo them, in JSON, URLs, HTML, hexadecimal and
- * base64, also where they are a part of what was encoded.
+ * base64, also where they are a part of what was encoded. Upper and lower case count as the same.
  */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const spellings = [...new Set(secrets.flatMap(spellingsOf))].filter((each) => each !== '').sort((a, b) => b.length - a.length);
   if (spellings.length === 0) return (text) => text;
-  const pattern = new RegExp(spellings.map((each) => each.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)).join('|'), 'g');
+  const pattern = new RegExp(spellings.map((each) => each.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)).join('|'), 'gi');
   return (text) => text.replace(pattern, redacted);
+}
+
+/** Does work, and takes secrets out of the message of its failure: a server may have put one into the name of a host. */
+export async function redactingFailures<T>(redact: (text: string) => string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isMillraceError(error) || redact(error.message) === error.message) throw error;
+    throw new MillraceError(error.code, { what: redact(error.message) }, { retryable: error.retryable });
+  }
 }
 
 function spellingsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
-  const url = encodeURIComponent(secret);
   const form = new URLSearchParams({ s: secret }).toString().slice(2);
-  const hex = bytes.toString('hex');
-  const encoded = [url, form].flatMap((each) => [each, each.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())]);
-  return [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    ...encoded,
-    ...long([hex, hex.toUpperCase()]),
-    htmlOf(secret),
-    ...long(base64Of(bytes)),
-  ];
+  const inText = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), form, htmlOf(secret)];
+  // Short ones of these turn up by chance.
+  return [...inText, ...[bytes.toString('hex'), ...base64Of(bytes)].filter((each) => each.length >= 6)];
 }
 
 /** Base64 of the secret at each of the three places it can have among other bytes, without the letters it shares with them. */
@@ -44,9 +47,4 @@ function base64Of(bytes: Buffer): string[] {
 function htmlOf(secret: string): string {
   const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
   return secret.replace(/[&<>"']/g, (letter) => names[letter] ?? letter);
-}
-
-/** Short ones turn up by chance. */
-function long(texts: readonly string[]): readonly string[] {
-  return texts.filter((text) => text.length >= 6);
 }

@@ -1,7 +1,9 @@
 import { secretUnavailable } from '../error-catalogue.js';
 
-/** A secret's value, or what gives it when it is needed. */
-export type SecretValue = string | (() => string | undefined | Promise<string | undefined>);
+/** Gives a secret when it is needed, for example from the environment. */
+export type SecretSource = () => string | undefined | Promise<string | undefined>;
+/** A secret's value, or what gives it. */
+type SecretValue = string | SecretSource;
 
 /** A text with its secrets filled in, and those. */
 export interface Filled {

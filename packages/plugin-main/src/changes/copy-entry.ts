@@ -9,7 +9,7 @@ import type { ChangeContext } from './change-context.js';
 import { holdAll } from './hold-all.js';
 import { chooseTrash, keepInTrash } from './into-trash.js';
 import type { Bringing, Brought } from './move-entry.js';
-import { openSource } from './open-source.js';
+import { openSource } from '../workspace/open-source.js';
 import { survey } from './survey.js';
 import { openTarget, presentAt } from './target.js';
 

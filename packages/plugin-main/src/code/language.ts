@@ -1,3 +1,4 @@
+import type { CodeLanguage } from './code-language.js';
 import type { LanguageTable } from './languages/language-table.js';
 
 /** The grammars that come with this package and are read by a table of their own. */
@@ -129,7 +130,34 @@ const binaryExtensions = new Set(
 /** The language of a file, by its name alone. */
 export function languageOf(path: string): Language {
   const name = nameOf(path);
-  return byName.get(name) ?? byExtension.get(extensionOf(name)) ?? other;
+  const own = byName.get(name) ?? byExtension.get(extensionOf(name)) ?? other;
+  return own.parser === 'none' ? (addedFor(extensionOf(name)) ?? own) : own;
+}
+
+/** Whether one of this package's own parsers reads a file. */
+export function isParsed(path: string): boolean {
+  return (byExtension.get(extensionOf(nameOf(path))) ?? other).parser !== 'none';
+}
+
+/** Makes languages known to this process, beside its own. @returns what forgets them. */
+export function addLanguages(languages: readonly CodeLanguage[]): () => void {
+  const group = [...languages];
+  added.add(group);
+  return () => void added.delete(group);
+}
+
+/** The languages that were added: what a worker process has to be told. */
+export function addedLanguages(): readonly CodeLanguage[] {
+  return [...added].flat();
+}
+
+// What each hub of this process has added.
+const added = new Set<readonly CodeLanguage[]>();
+
+function addedFor(extension: string): Language | undefined {
+  if (added.size === 0) return undefined;
+  const found = addedLanguages().find(({ extensions }) => extensions.includes(extension));
+  return found && { name: found.name, parser: 'tree', table: found.table };
 }
 
 /** Patterns for the names of a language's files. @param language - its name in any case, or an extension. */
@@ -137,12 +165,17 @@ export function namePatternsOf(language: string): readonly string[] {
   const wanted = language.toLowerCase();
   const name = byExtension.get(wanted)?.name ?? languageNames().find((each) => each.toLowerCase() === wanted);
   const has = ([, each]: readonly [string, Language]): boolean => each.name === name;
-  return [...[...byExtension].filter(has).map(([extension]) => `*.${extension}`), ...[...byName].filter(has).map(([file]) => file)];
+  const more = addedLanguages().filter((each) => each.name === name || each.extensions.includes(wanted));
+  return [
+    ...more.flatMap(({ extensions }) => extensions.map((extension) => `*.${extension}`)),
+    ...[...byExtension].filter(has).map(([extension]) => `*.${extension}`),
+    ...[...byName].filter(has).map(([file]) => file),
+  ];
 }
 
 /** The names of the languages that are told apart. */
 export function languageNames(): readonly string[] {
-  return [...new Set([...byExtension.values(), ...byName.values()].map(({ name }) => name))];
+  return [...new Set([...byExtension.values(), ...byName.values(), ...addedLanguages()].map(({ name }) => name))];
 }
 
 /** Whether a file's name says that it is no text. */

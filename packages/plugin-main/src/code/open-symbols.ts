@@ -2,12 +2,11 @@ import { docstringAt } from './code-docs.js';
 import type { SymbolKind } from './code-facts.js';
 import type { Draft, FactCollector } from './fact-collector.js';
 import type { FunctionMeter } from './function-meter.js';
-import type { SymbolRule } from './languages/language-table.js';
-import type { TreeLanguage } from './tree-language.js';
+import type { CompiledRule, TreeLanguage } from './tree-language.js';
 
 /** A declaration that a walk is inside of. */
 export interface OpenSymbol {
-  readonly rule: SymbolRule;
+  readonly rule: CompiledRule;
   readonly draft: Draft;
   /** A function with a body to come. */
   readonly isFunction: boolean;
@@ -50,7 +49,7 @@ export class OpenSymbols {
   }
 
   /** @param start - where it begins; `outerStart` with all that belongs to it. @returns nothing for what is passed over. */
-  enter(rule: SymbolRule, start: number, outerStart: number): OpenSymbol | undefined {
+  enter(rule: CompiledRule, start: number, outerStart: number): OpenSymbol | undefined {
     const around = this.#open.at(-1);
     const parent = this.#open.findLast((each) => each !== 'owner');
     // A function's own constants are nobody else's business.

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { unpackDetail } from './code-detail.js';
 import { needsParser, parseFile, plainFacts } from './parse-file.js';
 
 const text = (content: string): Uint8Array => Buffer.from(content);
@@ -20,7 +21,7 @@ it.each([
 ])('reads %s', async (_name, content) => {
   const facts = await parseFile({ path: 'a.ts', content });
 
-  expect(facts).toMatchObject({ symbols: [{ name: 'a' }] });
+  expect(unpackDetail(facts).symbols).toMatchObject([{ name: 'a' }]);
   expect(facts.hasErrors).toBeUndefined();
 });
 

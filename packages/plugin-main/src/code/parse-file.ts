@@ -1,4 +1,4 @@
-import { decode, isBinary, sniffEncoding } from '../workspace/text-encoding.js';
+import { decode, isBinary, isWide, sniffEncoding } from '../workspace/text-encoding.js';
 import { packDetail } from './code-detail.js';
 import type { CodeFacts } from './code-facts.js';
 import { entryReasons } from './entry-reasons.js';
@@ -31,7 +31,7 @@ export async function parseFile(input: ParseInput): Promise<CodeFacts> {
   const { found, hasErrors } = parsed;
   const { symbols, names, codeLines } = found.finish(text);
   return {
-    lines: countLines(bytes).lines,
+    lines: countLines(narrow(bytes)).lines,
     codeLines,
     kinds: found.kinds,
     imports: found.imports,
@@ -58,7 +58,7 @@ export function plainFacts(content: Uint8Array): CodeFacts {
   const bytes = bufferOf(content);
   if (isBinary(bytes)) return binary;
   const isScript = bytes[0] === 0x23 && bytes[1] === 0x21;
-  return { ...countLines(bytes), kinds: {}, imports: [], detail: noDetail, ...(isScript && { entry: ['script'] }) };
+  return { ...countLines(narrow(bytes)), kinds: {}, imports: [], detail: noDetail, ...(isScript && { entry: ['script'] }) };
 }
 
 const noDetail = new Uint8Array();
@@ -73,6 +73,12 @@ async function parseText(language: Language, path: string, text: string): Promis
 
 function bufferOf(content: Uint8Array): Buffer {
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+}
+
+// In UTF-16 a byte like a newline's may be half of another character.
+function narrow(bytes: Buffer): Buffer {
+  const encoding = sniffEncoding(bytes);
+  return isWide(encoding) ? Buffer.from(decode(bytes, encoding)) : bytes;
 }
 
 function countLines(bytes: Buffer): { readonly lines: number; readonly codeLines: number } {

@@ -92,8 +92,10 @@ export class ScriptWalk {
     switch (node.type) {
       case 'Identifier':
       case 'JSXIdentifier':
-      case 'PrivateIdentifier':
         this.#found.addName(node.name);
+        return undefined;
+      case 'PrivateIdentifier':
+        this.#found.addName(`#${node.name}`);
         return undefined;
       case 'ExportNamedDeclaration':
         if (node.declaration) this.#exportStarts.set(node.declaration, node.start);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
 import type * as treeSitter from 'web-tree-sitter';
+import type { SymbolKind } from './code-facts.js';
 import type { LanguageTable, SymbolRule } from './languages/language-table.js';
 
 /** What a node means to the walk, as bits. */
@@ -35,17 +36,25 @@ export const role = {
   exhaustive: 1 << 21,
 } as const;
 
+/** How a node declares something, by the numbers of types and fields. */
+export interface CompiledRule {
+  readonly kind: SymbolKind;
+  readonly refine: ReadonlyMap<number, SymbolKind>;
+  /** Types its name must be of, where it declares something only then. */
+  readonly declares: ReadonlySet<number> | undefined;
+  readonly isName: (type: number, field: number) => boolean;
+  readonly isBody: (type: number, field: number) => boolean;
+}
+
 /** A grammar that is loaded, and what its nodes mean. */
 export interface TreeLanguage {
   readonly parser: treeSitter.Parser;
   readonly table: LanguageTable;
   /** By the number of a node's type. */
   readonly roles: Uint32Array;
-  readonly symbols: ReadonlyMap<number, SymbolRule>;
+  readonly symbols: ReadonlyMap<number, CompiledRule>;
   readonly imports: ReadonlyMap<number, RegExp>;
-  /** By the number of a node's type, its name; for the kinds that `refine` tells. */
-  readonly typeName: (id: number) => string;
-  readonly fieldId: (name: string) => number;
+  readonly parametersField: number;
   readonly exportedName: RegExp | undefined;
   readonly exportedSignature: RegExp | undefined;
 }
@@ -71,10 +80,9 @@ async function load(table: LanguageTable): Promise<TreeLanguage> {
     parser,
     table,
     roles: compileRoles(table, language),
-    symbols: byType(language, table.symbols, (rule) => (typeof rule === 'string' ? { kind: rule } : rule)),
+    symbols: byType(language, table.symbols, (rule) => compileRule(language, typeof rule === 'string' ? { kind: rule } : rule)),
     imports: byType(language, table.imports ?? {}, (source) => new RegExp(source, 'gm')),
-    typeName: (id) => language.nodeTypeForId(id) ?? '',
-    fieldId: (name) => language.fieldIdForName(name) ?? -1,
+    parametersField: language.fieldIdForName('parameters') ?? -1,
     exportedName: compileExpression(table.exported?.name),
     exportedSignature: compileExpression(table.exported?.signature),
   };
@@ -89,6 +97,23 @@ async function start(): Promise<typeof treeSitter> {
 function grammarPath(grammar: string): string {
   if (isAbsolute(grammar)) return grammar;
   return createRequire(import.meta.url).resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${grammar}.wasm`);
+}
+
+function compileRule(language: treeSitter.Language, { kind, name, body, refine, declares }: SymbolRule): CompiledRule {
+  return {
+    kind,
+    refine: byType(language, refine ?? {}, (each) => each),
+    declares: declares === undefined ? undefined : new Set(idsOf(language, declares, true)),
+    isName: partTest(language, name ?? 'name'),
+    isBody: partTest(language, body ?? 'body'),
+  };
+}
+
+function partTest(language: treeSitter.Language, part: string): (type: number, field: number) => boolean {
+  const wanted = language.fieldIdForName(part);
+  if (wanted !== null) return (_type, field) => field === wanted;
+  const types = new Set(idsOf(language, part, true));
+  return (type) => types.has(type);
 }
 
 function compileExpression(source: string | undefined): RegExp | undefined {

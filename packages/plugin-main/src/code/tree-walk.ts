@@ -34,8 +34,6 @@ export class TreeWalk {
   readonly #symbols: OpenSymbols;
   /** The one above the root, and one for each depth. */
   readonly #levels: Level[] = [newLevel(), newLevel()];
-  readonly #bodyField: number;
-  readonly #parametersField: number;
   #depth = 0;
 
   constructor(language: TreeLanguage, text: string, { cursor, found }: { cursor: TreeCursor; found: FactCollector }) {
@@ -44,8 +42,6 @@ export class TreeWalk {
     this.#cursor = cursor;
     this.#found = found;
     this.#symbols = new OpenSymbols(language, text, { found, meter: this.#meter });
-    this.#bodyField = language.fieldId('body');
-    this.#parametersField = language.fieldId('parameters');
   }
 
   run(): void {
@@ -137,13 +133,10 @@ export class TreeWalk {
   #readPart(symbol: OpenSymbol, id: number): void {
     const cursor = this.#cursor;
     const { rule, draft } = symbol;
-    const refined = rule.refine?.[this.#language.typeName(id)];
-    if (refined !== undefined) draft.kind = refined;
+    draft.kind = rule.refine.get(id) ?? draft.kind;
     const field = cursor.currentFieldId;
-    if (field === 0) return;
-    if (field === this.#bodyField) this.#symbols.enterBody(symbol, cursor.startIndex);
-    else if (draft.name === undefined && field === this.#language.fieldId(rule.name ?? 'name')) {
-      if (rule.declares !== undefined && rule.declares !== this.#language.typeName(id)) return;
+    if (rule.isBody(id, field)) this.#symbols.enterBody(symbol, cursor.startIndex);
+    else if (draft.name === undefined && rule.isName(id, field) && rule.declares?.has(id) !== false) {
       const start = cursor.startIndex;
       const name = nameIn(this.#text.slice(start, Math.min(cursor.endIndex, start + maxNameRead)));
       if (name !== undefined) draft.name = name;
@@ -153,7 +146,7 @@ export class TreeWalk {
   #enterParameters(): void {
     const symbol = this.#symbols.innermost;
     const isHead = symbol?.isFunction && symbol.draft.body === undefined && symbol.parametersLevel === undefined;
-    if (symbol && isHead && this.#cursor.currentFieldId === this.#parametersField) symbol.parametersLevel = this.#depth + 1;
+    if (symbol && isHead && this.#cursor.currentFieldId === this.#language.parametersField) symbol.parametersLevel = this.#depth + 1;
   }
 
   #countParameter(bits: number): void {
@@ -190,7 +183,7 @@ function newLevel(): Level {
 
 // A declarator of C holds the name, the stars before it and the parameters behind it.
 function nameIn(text: string): string | undefined {
-  if (/^[\p{L}\p{N}_$:~.?!\\]+$/u.test(text)) return text;
+  if (/^[\p{L}\p{N}_$:~.?!\\-]+$/u.test(text)) return text;
   const declared = /^[*&\s]*((?:[\p{L}\p{N}_]+::)*(?:operator\s*(?:\(\s*\)|[^\s(]+)|[~\p{L}_$][\p{L}\p{N}_$:~]*))/u.exec(text)?.[1];
   const name = declared ?? text.replace(/\s+/g, ' ').trim();
   return name === '' ? undefined : name;

@@ -5,6 +5,7 @@ import { openWorkspace } from '../test-support/open-workspace.js';
 import { refusalOf } from '../test-support/refusal.js';
 import { hashOf } from '../workspace/content-hash.js';
 import { encode, type TextEncoding } from '../workspace/text-encoding.js';
+import { Workspace } from '../workspace/workspace.js';
 
 const one = (old: string, text: string, all?: boolean) => ({ edits: [{ old, new: text, all }] });
 
@@ -166,6 +167,22 @@ describe('editText', () => {
     expect(winners).toHaveLength(1);
     for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'conflict' });
     expect(await readFile(test.at('a.txt'), 'utf8')).toBe(`by ${winners[0]}\n`);
+  });
+
+  it('lets one of two hubs with the same file win, and tells the other', async () => {
+    await using test = await openWorkspace({ 'root/a.txt': 'one\n' });
+    const hubs = await Promise.all(Array.from({ length: 10 }, () => Workspace.open({ roots: [test.at()] })));
+
+    const outcomes = await Promise.allSettled(
+      hubs.map((workspace, index) => editFile({ ...test, workspace }, 'a.txt', one('one', `by ${index}`))),
+    );
+
+    const winners = outcomes.flatMap((outcome, index) => (outcome.status === 'fulfilled' ? [index] : []));
+    expect(winners).toHaveLength(1);
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(['conflict', 'no_match']).toContain((outcome.reason as { code: string }).code);
+    expect(await readFile(test.at('a.txt'), 'utf8')).toBe(`by ${winners[0]}\n`);
+    expect(await readdir(test.at())).toEqual(['a.txt']);
   });
 
   it('lets many clients edit their own lines at once', async () => {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { editFile } from '../test-support/edit-file.js';
 import { openWorkspace } from '../test-support/open-workspace.js';
@@ -9,7 +10,7 @@ import type { ExactEdit } from './exact-edits.js';
 async function edited(text: string, ...edits: ExactEdit[]): Promise<string> {
   await using test = await openWorkspace({ 'root/a.txt': text });
   await editFile(test, 'a.txt', { edits });
-  return readFile(test.at('a.txt'), 'utf8');
+  return await readFile(test.at('a.txt'), 'utf8');
 }
 
 /** How some edits of a text are refused; the text must stay. */
@@ -41,7 +42,7 @@ describe('exact edits', () => {
       message: expect.stringContaining("'a.txt' 4 times: lines 1, 3, 4, 4."),
     });
     expect(await refused('aaa', { old: 'aa', new: 'z' })).toMatchObject({ code: 'ambiguous_match' });
-    expect((await refused('x\n'.repeat(50), { old: 'x', new: 'z' })).message).toContain('more than 20 times');
+    expect((await refused('x\n'.repeat(50), { old: 'x', new: 'z' })).message).toContain('more than 8 times');
   });
 
   it('refuse to overlap, with both places, and leave the text whole', async () => {
@@ -66,11 +67,11 @@ describe('exact edits', () => {
   });
 
   it('refuse more places than anyone means', async () => {
-    await using test = await openWorkspace({ 'root/a.txt': 'x'.repeat(100_001) });
+    await using test = await openWorkspace({ 'root/a.txt': 'x'.repeat(20_001) });
 
     const edits = [{ old: 'x', new: 'y', all: true }];
 
-    expect(await refusalOf(editFile(test, 'a.txt', { edits }, { maxFileBytes: 200_000 }))).toMatchObject({ code: 'too_large' });
+    expect(await refusalOf(editFile(test, 'a.txt', { edits }))).toMatchObject({ code: 'too_large' });
   });
 });
 
@@ -128,10 +129,14 @@ describe('a text that is not found', () => {
     expect(message).toContain(expected);
   });
 
-  it('is told in few words, however long the lines are', async () => {
-    const { message } = await refused(`${'lorem ipsum '.repeat(200)}\n`, { old: `${'lorem ipsum '.repeat(190)}dolor`, new: '' });
+  it('is told in few tokens, however long the lines are and however many places there are', async () => {
+    const prose = 'the quick brown fox jumps over the lazy dog, and again ';
 
-    expect(message).toContain('…');
-    expect(message.length).toBeLessThan(300);
+    const far = await refused(`${prose.repeat(50)}\n`, { old: `${prose.repeat(49)}dolor`, new: '' });
+    const many = await refused(`${'\n'.repeat(70_000)}${'x\n'.repeat(20)}`, { old: 'x', new: '' });
+
+    expect(far.message).toContain('…');
+    expect(countTokens(far.message)).toBeLessThanOrEqual(60);
+    expect(countTokens(many.message)).toBeLessThanOrEqual(60);
   });
 });

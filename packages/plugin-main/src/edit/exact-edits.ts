@@ -20,8 +20,9 @@ export interface Planning {
   readonly signal: AbortSignal;
 }
 
-const maxNamedPlaces = 20;
-const maxPlaces = 100_000;
+const maxNamedPlaces = 8;
+// Cutting a file into more parts would keep the event loop from turning.
+const maxPlaces = 20_000;
 
 /**
  * Finds what is to be replaced. All edits look at the text as it is now, whatever their order.

@@ -1,26 +1,25 @@
 import { diffArrays } from 'diff';
 
 /** A run of lines that stayed, went or came. */
-export interface LineRun {
+export interface LineRun<T = string> {
   readonly kind: 'same' | 'removed' | 'added';
-  readonly lines: readonly string[];
+  readonly lines: readonly T[];
 }
 
 // Beyond, a diff takes longer than the event loop may stand still, and nobody reads it.
-const maxLines = 20_000;
-const maxChanges = 500;
+const maxChanges = 300;
 
 /**
- * The smallest difference between lines; where it would be large, the lines between what is the same at both ends count as
- * replaced. Removed lines come before those that take their place.
+ * The smallest difference between lines, or between numbers that stand for them; where it would be large, the lines between
+ * what is the same at both ends count as replaced. Removed lines come before those that take their place.
  */
-export function diffLines(before: readonly string[], after: readonly string[]): LineRun[] {
+export function diffLines<T>(before: readonly T[], after: readonly T[]): LineRun<T>[] {
   const most = Math.min(before.length, after.length);
   let head = 0;
   while (head < most && before[head] === after[head]) head += 1;
   let tail = 0;
   while (tail < most - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
-  const runs: LineRun[] = [
+  const runs: LineRun<T>[] = [
     { kind: 'same', lines: before.slice(0, head) },
     ...diffMiddle(before.slice(head, before.length - tail), after.slice(head, after.length - tail)),
     { kind: 'same', lines: before.slice(before.length - tail) },
@@ -28,9 +27,8 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   return runs.filter(({ lines }) => lines.length > 0);
 }
 
-function diffMiddle(before: string[], after: string[]): LineRun[] {
-  const isSmall = before.length + after.length <= maxLines;
-  const changes = isSmall ? diffArrays(before, after, { maxEditLength: maxChanges }) : undefined;
+function diffMiddle<T>(before: T[], after: T[]): LineRun<T>[] {
+  const changes = diffArrays(before, after, { maxEditLength: maxChanges });
   if (changes) return changes.map(({ added, removed, value }) => ({ kind: added ? 'added' : removed ? 'removed' : 'same', lines: value }));
   return [
     { kind: 'removed', lines: before },

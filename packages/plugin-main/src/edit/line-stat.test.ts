@@ -35,6 +35,13 @@ describe('lineStat', () => {
     expect(await stat(Buffer.from([0, 1, 10, 2]), 'a\n')).toEqual({ added: 1, removed: 0 });
   });
 
+  it('counts a few changes of a long text one by one', async () => {
+    const lines = Array.from({ length: 100_000 }, (_, index) => `line ${index}\n`);
+    const changed = lines.map((line, index) => (index % 50_000 === 100 ? 'changed\n' : line));
+
+    expect(await stat(lines.join(''), changed.join(''))).toEqual({ added: 2, removed: 2 });
+  });
+
   it('counts what lies between the first and the last difference of a large rewrite', async () => {
     const lines = (word: string) => Array.from({ length: 100_000 }, (_, index) => `${word} ${index}\n`).join('');
 

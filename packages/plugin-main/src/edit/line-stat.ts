@@ -1,6 +1,5 @@
-import { isWide } from '../workspace/text-encoding.js';
 import { inPieces } from '../workspace/in-pieces.js';
-import { diffLines, linesOf } from './line-diff.js';
+import { diffLines } from './line-diff.js';
 import { lineEnd, lineNumbers, lineStart } from './lines-of-units.js';
 import { lineFeed, TextUnits, type Units } from './text-units.js';
 
@@ -11,31 +10,41 @@ export interface LineStat {
 }
 
 // Beyond, what lies between the first and the last difference counts as replaced.
-const maxUnits = 1024 * 1024;
+const maxUnits = 32 * 1024 * 1024;
+const maxLines = 500_000;
 
 /** Counts the lines that differ between two contents. What is no text has no lines. */
 export async function lineStat(before: Buffer | undefined, after: Buffer, signal: AbortSignal): Promise<LineStat> {
-  const old = before && TextUnits.of(before);
-  const now = TextUnits.of(after);
-  if (!old || !now || isWide(old.encoding) !== isWide(now.encoding))
-    return { added: await countLines(now?.units, signal), removed: await countLines(old?.units, signal) };
-  const head = lineStart(old.units, await commonHead(old.units, now.units, signal));
-  const tail = await commonTail(old.units.subarray(head), now.units.subarray(head), signal);
-  const [oldRange, newRange] = [old, now].map(({ units }) => ({ start: head, end: wholeLines(units, units.length - tail) })) as [
-    Range,
-    Range,
-  ];
-  const [was, is] = [old.units.subarray(head, oldRange.end), now.units.subarray(head, newRange.end)];
-  if (was.length + is.length > maxUnits) return { added: await countLines(is, signal), removed: await countLines(was, signal) };
+  const old = before && TextUnits.of(before)?.units;
+  const now = TextUnits.of(after)?.units;
+  if (!old || !now || old.BYTES_PER_ELEMENT !== now.BYTES_PER_ELEMENT)
+    return { added: await countLines(now, signal), removed: await countLines(old, signal) };
+  const head = lineStart(old, await commonHead(old, now, signal));
+  const tail = await commonTail(old.subarray(head), now.subarray(head), signal);
+  const [was, is] = [old, now].map((units) => units.subarray(head, wholeLines(units, units.length - tail))) as [Units, Units];
+  const replaced = { added: await countLines(is, signal), removed: await countLines(was, signal) };
+  if (was.length + is.length > maxUnits || replaced.added + replaced.removed > maxLines) return replaced;
   const stat = { same: 0, added: 0, removed: 0 };
-  for (const { kind, lines } of diffLines(linesOf(old.textOf(oldRange)), linesOf(now.textOf(newRange)))) stat[kind] += lines.length;
+  for (const { kind, lines } of diffLines(await lineIds(was, signal), await lineIds(is, signal))) stat[kind] += lines.length;
   return { added: stat.added, removed: stat.removed };
 }
 
-interface Range {
-  readonly start: number;
-  readonly end: number;
+/** A number for each line, the same for the same text (FNV-1a). Two lines that share one by chance are taken for one. */
+async function lineIds(units: Units, signal: AbortSignal): Promise<number[]> {
+  const ids: number[] = [];
+  let id = offsetBasis;
+  for await (const [from, to] of inPieces(units.length, signal)) {
+    for (let at = from; at < to; at += 1) {
+      id = Math.imul(id ^ (units[at] ?? 0), 16_777_619);
+      if (units[at] !== lineFeed && at + 1 < units.length) continue;
+      ids.push(id);
+      id = offsetBasis;
+    }
+  }
+  return ids;
 }
+
+const offsetBasis = -2_128_831_035;
 
 async function countLines(units: Units | undefined, signal: AbortSignal): Promise<number> {
   if (!units || units.length === 0) return 0;

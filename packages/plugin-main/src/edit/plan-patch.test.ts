@@ -8,7 +8,7 @@ import { refusalOf } from '../test-support/refusal.js';
 async function patched(text: string, patch: string): Promise<string> {
   await using test = await openWorkspace({ 'root/a.txt': text });
   await editFile(test, 'a.txt', { patch });
-  return readFile(test.at('a.txt'), 'utf8');
+  return await readFile(test.at('a.txt'), 'utf8');
 }
 
 /** How a patch of a text is refused; the text must stay. */

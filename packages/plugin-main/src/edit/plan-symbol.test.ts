@@ -40,7 +40,7 @@ class Line {
 async function replaced(name: string, text: string, change: { symbol: string; body: string }): Promise<string> {
   await using test = await openWorkspace({ [`root/${name}`]: text });
   await editFile(test, name, change, { pool });
-  return readFile(test.at(name), 'utf8');
+  return await readFile(test.at(name), 'utf8');
 }
 
 describe('a symbol', () => {
@@ -73,7 +73,7 @@ describe('a symbol', () => {
 
   it.each([
     ['ad', 'symbol_not_found', "It has 'add'"],
-    ['Point.mvoe', 'symbol_not_found', "It has 'Point.move'"],
+    ['Point.mvoe', 'symbol_not_found', "'Point.move'"],
     ['move', 'ambiguous_match', 'Point.move (line 9), Line.move (line 16)'],
     ['', 'invalid_edit', 'symbol is empty'],
   ])('%j is refused as %s', async (symbol, code, expected) => {

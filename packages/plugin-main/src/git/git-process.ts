@@ -1,11 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { kill } from 'node:process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { gitFailed, gitMissing, gitTooHungry } from '../error-catalogue.js';
-import { errorCode } from '../workspace/system-failure.js';
+import { gitFailed } from '../error-catalogue.js';
 import { gitEnvironment, safeSettings } from './git-environment.js';
-import { watchMemory } from './watch-memory.js';
+import { ProcessEnd } from './process-end.js';
 
 /** A git command to run. */
 export interface GitCommand {
@@ -45,29 +42,12 @@ export interface GitProcess {
 }
 
 const keptMessageBytes = 4_096;
-/** Bytes of memory of its own; the history of a million commits takes less. */
-const maxMemoryBytes = 768 * 1024 * 1024;
 
 /** Starts git with fixed arguments in a scrubbed environment, never through a shell. */
 export function startGit(command: GitCommand): GitProcess {
   command.signal.throwIfAborted();
-  const child = spawn(command.git, [...safeSettings, ...command.args], {
-    cwd: command.cwd,
-    env: { ...gitEnvironment(command.home ?? command.cwd), ...command.environment },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    // A process group of its own, so that what git starts ends with it.
-    detached: true,
-    windowsHide: true,
-  });
-  let isClosed = false;
-  // Until its pipes are closed, not until it has exited: what it has started may live on and hold them.
-  let killing: NodeJS.Timeout | undefined;
-  const stop = (): void => {
-    if (!isClosed) killGroup(child, command.graceMs === undefined ? 'SIGKILL' : 'SIGTERM');
-    if (command.graceMs !== undefined && !isClosed) killing ??= setTimeout(() => killGroup(child, 'SIGKILL'), command.graceMs);
-    child.stdout.destroy();
-  };
-  command.signal.addEventListener('abort', stop, { once: true });
+  const child = spawnGit(command);
+  const processEnd = new ProcessEnd(child, command);
   let messages = '';
   child.stderr.on('data', (piece: Buffer) => {
     messages = (messages + piece.toString('utf8')).slice(-keptMessageBytes);
@@ -76,34 +56,29 @@ export function startGit(command: GitCommand): GitProcess {
   child.stdin.on('error', () => undefined);
   child.stdin.end(command.input ?? '');
   let isStopped = false;
-  let isTooHungry = false;
-  const memory = watchMemory(child.pid, maxMemoryBytes, () => {
-    isTooHungry = true;
-    stop();
-  });
-  const closed = once(child, 'close').finally(() => {
-    isClosed = true;
-    clearTimeout(killing);
-    memory.end();
-    command.signal.removeEventListener('abort', stop);
-  });
-  closed.catch(() => undefined);
   return {
     output: child.stdout,
     messages: child.stderr,
     stop() {
       isStopped = true;
-      stop();
+      processEnd.hasten();
     },
     async end() {
-      const code = await closed.catch((error: unknown) => {
-        throw errorCode(error) === 'ENOENT' ? gitMissing(error) : gitFailed(command.doing, '', error);
-      });
-      command.signal.throwIfAborted();
-      if (isTooHungry) throw gitTooHungry(command.doing);
-      if (code[0] !== 0 && !isStopped) throw gitFailed(command.doing, lastLine(messages));
+      const code = await processEnd.code();
+      if (code !== 0 && !isStopped) throw gitFailed(command.doing, lastLine(messages));
     },
   };
+}
+
+function spawnGit(command: GitCommand): ChildProcessWithoutNullStreams {
+  return spawn(command.git, [...safeSettings, ...command.args], {
+    cwd: command.cwd,
+    env: { ...gitEnvironment(command.home ?? command.cwd), ...command.environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A process group of its own, so that what git starts ends with it.
+    detached: true,
+    windowsHide: true,
+  });
 }
 
 /** Runs git to its end and gives its output as text. @param maxBytes - stops it when there is more. */
@@ -121,16 +96,6 @@ export async function gitText(command: GitCommand, maxBytes = 64 * 1024): Promis
   }
   await process.end();
   return Buffer.concat(pieces).toString('utf8');
-}
-
-function killGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
-  if (child.pid === undefined) return;
-  try {
-    kill(-child.pid, signal);
-  } catch {
-    // No process groups here, or it has just ended.
-    child.kill(signal);
-  }
 }
 
 /** The last thing git said itself, not a server through it, without paths and addresses that only the host should see. */

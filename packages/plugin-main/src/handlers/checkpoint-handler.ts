@@ -9,6 +9,7 @@ import type { HandlerTools } from './handler-tools.js';
 type Row = OutputOf<typeof listCheckpoints>['checkpoints'][number];
 
 const maxPaths = 5;
+const defaultTokens = 2_000;
 
 /** `list_checkpoints`. */
 export async function handleListCheckpoints(
@@ -16,7 +17,7 @@ export async function handleListCheckpoints(
   input: InputOf<typeof listCheckpoints>,
   call: Call,
 ): Promise<OutputOf<typeof listCheckpoints>> {
-  const request = { principal: call.principal, tool: call.name, maxTokens: input.max_tokens };
+  const request = { principal: call.principal, tool: call.name, maxTokens: input.max_tokens ?? defaultTokens };
   const page =
     input.cursor === undefined
       ? await pages.first<Row>(

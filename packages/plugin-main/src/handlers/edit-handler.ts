@@ -23,7 +23,7 @@ export async function handleWriteFile(
     ...changing(tools, input, call),
     content: input.content,
     mode: input.mode,
-    createParents: input.create_parents,
+    createParents: input.create_parents === true,
     encoding: input.encoding,
   });
   if (!input.dry_run) activity.changed('written');
@@ -59,13 +59,13 @@ export async function handleEditFile(tools: HandlerTools, input: InputOf<typeof 
 
 interface Changing {
   readonly if_match?: string | undefined;
-  readonly dry_run: boolean;
+  readonly dry_run?: boolean | undefined;
 }
 
 function changing({ config, ids, checkpoints }: HandlerTools, input: Changing, call: Call) {
   return {
     ifMatch: input.if_match,
-    isDry: input.dry_run,
+    isDry: input.dry_run === true,
     maxFileBytes: config.maxFileBytes,
     unique: ids.next(),
     keep: keepAsCheckpoint(checkpoints, ownerOf(call), call.name),

@@ -45,7 +45,8 @@ export function checkArguments(input: GitInput): void {
 function checkCombination({ op, ref, name, staged, base }: GitInput): void {
   if (op === 'checkout' && ref === undefined && name === undefined) throw argumentUnfit(op, 'ref', 'or name is needed');
   if (op === 'restore' && staged && ref !== undefined) throw argumentUnfit(op, 'ref', 'does not go with staged');
-  if (op === 'diff' && staged && base !== undefined && ref !== undefined) throw argumentUnfit(op, 'staged', 'does not go with base and ref');
+  if (op === 'diff' && staged && base !== undefined && ref !== undefined)
+    throw argumentUnfit(op, 'staged', 'does not go with base and ref');
 }
 
 /** The lines a caller wants, `'10-20'`, `'10'` or `'10-'`. @throws MillraceError `invalid_argument`. */

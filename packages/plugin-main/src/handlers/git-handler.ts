@@ -90,7 +90,10 @@ async function compare(repository: Repository, { base, ref, staged, paths }: Git
 }
 
 function filesRows(done: string, { kept, withheld }: Guarded): string[] {
-  return [`${count(kept.length)} ${done}`, ...(withheld.length === 0 ? [] : [`withheld and left out: ${withheld.slice(0, 10).join(', ')}`])];
+  return [
+    `${count(kept.length)} ${done}`,
+    ...(withheld.length === 0 ? [] : [`withheld and left out: ${withheld.slice(0, 10).join(', ')}`]),
+  ];
 }
 
 function count(files: number): string {

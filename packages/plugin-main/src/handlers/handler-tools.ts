@@ -3,8 +3,10 @@ import type { ActivityStream } from '../activity-stream.js';
 import type { Checkpoints } from '../checkpoints/checkpoints.js';
 import type { Pages } from '../paging/pages.js';
 import type { Pool } from '../pool/pool.js';
+import type { ChunkFeeds } from '../chunks/chunk-feeds.js';
 import type { MainConfig } from '../config.js';
 import type { KnownFiles } from '../ingest/file-source.js';
+import type { LineMarksCache } from '../reading/line-marks.js';
 import type { RepositoryIngested } from '../repository-ingested.js';
 import type { Snapshots } from '../snapshots.js';
 import type { SearchProvider } from '../web/search-provider.js';
@@ -17,6 +19,9 @@ export interface HandlerTools {
   readonly pool: Pool;
   readonly pages: Pages;
   readonly checkpoints: Checkpoints;
+  readonly marks: LineMarksCache;
+  /** Where ingested code goes. */
+  readonly chunks: Pick<ChunkFeeds, 'offer'>;
   /** What is known of files from one ingest to the next. */
   readonly known: KnownFiles;
   readonly snapshots: Snapshots;

@@ -26,19 +26,44 @@ describe('list_directory', () => {
     });
   });
 
-  it('tells where the next page begins, and what it passed over', async () => {
-    await using folder = await temporaryFolder({ '.gitignore': '*.log\n', 'a.log': '', '.env': '', 'b.txt': '', 'c.txt': '' });
+  it('gives every entry on exactly one page, whatever changes meanwhile, and tells once what it passed over', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `file-${index}.txt`).sort();
+    await using folder = await temporaryFolder({
+      '.gitignore': '*.log\n',
+      'a.log': '',
+      '.env': '',
+      ...Object.fromEntries(names.map((name) => [`many/${name}`, ''])),
+    });
     await using hub = await testHub(main({ roots: [folder.path] }));
 
-    const page = await hub.call(listDirectory, { limit: 2 });
+    const first = await hub.call(listDirectory, { depth: 2, max_tokens: 400 });
+    await folder.put({ 'many/file-0a.txt': '' });
+    const seen = first.groups.flatMap(({ files = [] }) => files);
+    let cursor = first.cursor;
+    for (; cursor !== undefined;) {
+      const page = await hub.call(listDirectory, { cursor, max_tokens: 400 });
+      expect(page).not.toHaveProperty('total');
+      seen.push(...page.groups.flatMap(({ files = [] }) => files));
+      cursor = page.cursor;
+    }
 
-    expect(page).toMatchObject({
-      groups: [{ path: '.', files: ['.gitignore', 'b.txt'] }],
-      total: { files: 3, directories: 0, ignored: 1, withheld: 1 },
+    expect(first).toMatchObject({
+      groups: [{ path: '.', directories: ['many/'], files: ['.gitignore'] }, { path: 'many' }],
+      total: { files: 301, directories: 1, ignored: 1, withheld: 1 },
       truncated: true,
-      next_offset: 2,
-      note: 'More with offset: next_offset, or name a folder inside.',
+      note: 'More with cursor, or name a folder inside.',
     });
-    expect(await hub.call(listDirectory, { offset: 2 })).toMatchObject({ groups: [{ files: ['c.txt'] }], truncated: false });
+    expect(seen).toEqual(['.gitignore', ...names]);
+  });
+
+  it('shows parts of one folder as one', async () => {
+    const names = Array.from({ length: 90 }, (_, index) => `d${String(index).padStart(2, '0')}`);
+    await using folder = await temporaryFolder(Object.fromEntries(names.map((name) => [`${name}/x`, ''])));
+    await using hub = await testHub(main({ roots: [folder.path] }));
+
+    expect(await hub.call(listDirectory, {})).toMatchObject({
+      groups: [{ path: '.', directories: names.map((name) => `${name}/ (1)`) }],
+      truncated: false,
+    });
   });
 });

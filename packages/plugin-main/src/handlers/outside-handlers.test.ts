@@ -156,15 +156,20 @@ it('trusts the authority that the host names', async () => {
 });
 
 it('does not start when a secret is referred to that is not there', async () => {
-  const start = mainHub({}, { apis: { weather: { url: 'https://x.test', headers: { a: 'secret:NOPE' } } } });
+  await using main = await mainHub({}, { apis: { weather: { url: 'https://x.test', headers: { a: 'secret:NOPE' } } } });
 
-  await expect(start).rejects.toThrow(/apis\.weather refers to 'secret:NOPE'/);
+  expect(main.hub.report.plugin('main')).toMatchObject({
+    state: 'failed',
+    error: { code: 'MILLRACE_MAIN_SECRETS_MISSING', message: expect.stringContaining("apis.weather refers to 'secret:NOPE'") },
+  });
 });
 
 it.each([{ url: 'ftp://x.test' }, { url: 'https://x.test', methods: ['TRACE'] }, { url: 'https://x.test', hedaers: {} }])(
   'does not take %j for an API',
   async (api) => {
-    await expect(mainHub({}, { apis: { weather: api as Api } })).rejects.toThrow(/apis\.weather/);
+    await using main = await mainHub({}, { apis: { weather: api as Api } });
+
+    expect(main.hub.report.plugin('main')).toMatchObject({ state: 'failed', error: { message: expect.stringContaining('apis.weather') } });
   },
 );
 

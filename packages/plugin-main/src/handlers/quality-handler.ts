@@ -57,7 +57,7 @@ async function readAlone({ workspace, config }: HandlerTools, path: string, { si
 
 function ofSnippet(tools: HandlerTools, { code, language }: { code: string; language: string }, asked: Asked): Promise<Quality> {
   const [pattern] = namePatternsOf(language);
-  if (pattern === undefined) throw languageUnknown(language);
+  if (pattern === undefined) throw languageUnknown(language, ['Python', 'TypeScript', 'Go']);
   return ofText(tools, { path: pattern.replace('*', 'snippet'), content: Buffer.from(code) }, asked);
 }
 

@@ -21,7 +21,11 @@ export async function handleReadFile(tools: HandlerTools, input: Input, call: Ca
 }
 
 // Each may take its share of what those before left over.
-async function readSeveral(context: ReadContext, paths: readonly string[], { input, maxBytes }: { input: Input; maxBytes: number }): Promise<Entry[]> {
+async function readSeveral(
+  context: ReadContext,
+  paths: readonly string[],
+  { input, maxBytes }: { input: Input; maxBytes: number },
+): Promise<Entry[]> {
   const entries: Entry[] = [];
   let left = maxBytes;
   for (const [index, path] of paths.entries()) {
@@ -73,7 +77,10 @@ function linesIn({ slice }: FileAnswer): Partial<Entry> {
 }
 
 function noteIn(answer: FileAnswer, maxBytes: number): { note?: string } {
-  const notes = [...rangeNotes(answer, maxBytes), ...(answer.isTorn ? ['The file changed while it was read; read it again before relying on it.'] : [])];
+  const notes = [
+    ...rangeNotes(answer, maxBytes),
+    ...(answer.isTorn ? ['The file changed while it was read; read it again before relying on it.'] : []),
+  ];
   return notes.length === 0 ? {} : { note: notes.join(' ') };
 }
 

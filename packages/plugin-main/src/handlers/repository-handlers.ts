@@ -15,6 +15,7 @@ export async function handleIngestRepository(
 ): Promise<OutputOf<typeof ingestRepository>> {
   const from = input.path === undefined ? { url: input.url ?? '' } : { path: input.path };
   const { snapshot } = await takeSnapshot(tools, { from, ref: input.ref, subfolder: input.subdirectory }, call);
+  await tools.chunks.offer(call.principal, snapshot);
   const leftOut = leftOutOf(snapshot, tools);
   return {
     status: 'success',

@@ -9,11 +9,14 @@ import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import type { HandlerTools } from './handler-tools.js';
 
 type Input = InputOf<typeof searchFiles>;
+/** Lines around a match; more is read as a file. */
+const maxContext = 20;
+
 type Output = OutputOf<typeof searchFiles>;
 
 /** `search_files`. */
 export async function handleSearchFiles({ workspace, pages }: HandlerTools, input: Input, call: Call): Promise<Output> {
-  const request = { principal: call.principal, tool: 'search_files', maxTokens: input.max_tokens };
+  const request = { principal: call.principal, tool: 'search_files', maxTokens: input.max_tokens ?? 2_000 };
   if (input.cursor !== undefined) return answer(await pages.next<PricedRow>(input.cursor, request));
   const search = searchOf(workspace);
   const wanted = requestOf(input);
@@ -23,8 +26,13 @@ export async function handleSearchFiles({ workspace, pages }: HandlerTools, inpu
 }
 
 function requestOf(input: Input): SearchRequest {
-  const { query, path, mode, output, glob, language, context } = input;
-  return { query, path, mode, output, glob, language, context, ignoreCase: input.ignore_case, includeIgnored: input.include_ignored };
+  const { query, path = '.', mode = 'text', output = 'lines', glob, language } = input;
+  return {
+    ...{ query, path, mode, output, glob, language },
+    context: Math.min(Math.max(input.context ?? 0, 0), maxContext),
+    ignoreCase: input.ignore_case ?? false,
+    includeIgnored: input.include_ignored ?? false,
+  };
 }
 
 function answer(page: Page<PricedRow>): Output {

@@ -4,6 +4,7 @@ import type { SourceRequest, SourceTools } from '../ingest/open-source.js';
 import { Repository } from '../ingest/repository.js';
 import { languagesOf } from '../ingest/snapshot.js';
 import type { HandlerTools } from './handler-tools.js';
+import { ingestToolsFor } from './ingest-tools.js';
 
 /**
  * Ingests what a call asks for, with its progress told, and makes it the caller's last one. Files that have not changed
@@ -12,18 +13,13 @@ import type { HandlerTools } from './handler-tools.js';
  * @throws MillraceError what `ingest` throws.
  */
 export async function takeSnapshot(tools: HandlerTools, request: SourceRequest, call: Call): Promise<Repository> {
-  const { known, activity, clock } = tools;
+  const { activity } = tools;
   const asked = 'path' in request.from ? request.from.path : request.from.url;
   const onProgress = ({ stage, done, total }: IngestProgress): void => {
     call.progress(done, total, stage === 'transfer' ? 'Cloning' : `Parsed ${done} of ${total} files`);
     activity.publish({ event: 'ingest', state: 'running', repository: asked, stage, done, total });
   };
-  const snapshot = await ingest(request, {
-    ...sourceToolsFor(tools, call),
-    known,
-    clock,
-    onProgress,
-  });
+  const snapshot = await ingest(request, { ...ingestToolsFor(tools, call.signal), onProgress });
   const repository = new Repository(snapshot);
   tools.snapshots.set(call.principal, repository);
   const { files, symbols, sizeBytes, commit, durationMs } = snapshot;

@@ -171,6 +171,28 @@ it.each([
 });
 
 it.each([
+  ['HEAD', 200],
+  ['GET', 204],
+  ['GET', 304],
+] as const)('takes an answer to %s with %i for empty, whatever packing it names', async (method, status) => {
+  await using server = await webServer((_request, response) =>
+    response.writeHead(status, { 'content-encoding': 'gzip', 'content-length': 0 }).end(),
+  );
+
+  const answer = await new Http().request({ url: new URL(server.origin), method, permit: anywhere }, never);
+
+  expect(answer).toMatchObject({ status, body: Buffer.alloc(0) });
+});
+
+it('asks for a part as it is, for a part of something packed cannot be unpacked', async () => {
+  await using server = await webServer((_request, response) => response.end());
+
+  await new Http().request({ url: new URL(server.origin), headers: { Range: 'bytes=0-9' }, permit: anywhere }, never);
+
+  expect(server.seen[0]?.headers).toMatchObject({ range: 'bytes=0-9', 'accept-encoding': 'identity' });
+});
+
+it.each([
   ['a gzip bomb', { 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(50_000_000)), 'bad_response'],
   ['a brotli bomb', { 'content-encoding': 'br' }, brotliCompressSync(Buffer.alloc(50_000_000)), 'bad_response'],
   ['a bomb in a bomb', { 'content-encoding': 'gzip, gzip' }, gzipSync(gzipSync(Buffer.alloc(50_000_000))), 'bad_response'],
@@ -189,7 +211,7 @@ it.each([
   const refusal = await refusalOf(fetchFrom((_request, response) => response.writeHead(200, headers).end(body)));
 
   expect(refusal.code).toBe(code);
-  expect(performance.now() - begun).toBeLessThan(1_000);
+  expect(performance.now() - begun).toBeLessThan(5_000);
 });
 
 it.each([

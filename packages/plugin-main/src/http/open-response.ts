@@ -33,7 +33,7 @@ export function openResponse(hop: Hop, { lookup, authorities, idleMs, signal }: 
     const send = hop.url.protocol === 'https:' ? secureRequest : plainRequest;
     const request = send(hop.url, {
       method: hop.method,
-      headers: { 'user-agent': 'Millrace', accept: '*/*', ...hop.headers, 'accept-encoding': 'gzip, br', ...lengthOf(hop) },
+      headers: { 'user-agent': 'Millrace', accept: '*/*', ...hop.headers, 'accept-encoding': packingsFor(hop), ...lengthOf(hop) },
       agent: false,
       lookup,
       signal,
@@ -49,6 +49,8 @@ export function openResponse(hop: Hop, { lookup, authorities, idleMs, signal }: 
       reject(badResponse('it changes the protocol'));
     });
     request.on('response', (response) => {
+      // Whoever reads it hears of it, and nobody needs to.
+      response.on('error', () => undefined);
       request.on('timeout', () => response.destroy(idle()));
       if (response.rawHeaders.length / 2 <= maxHeaders) return resolve(response);
       response.destroy();
@@ -63,6 +65,11 @@ export function openResponse(hop: Hop, { lookup, authorities, idleMs, signal }: 
 /** Said always: Node leaves it out for a DELETE, and the body would be read as the next request. */
 function lengthOf({ method, body }: Hop): { 'content-length'?: number } {
   return body === undefined && isSafe(method) ? {} : { 'content-length': Buffer.byteLength(body ?? '') };
+}
+
+/** A part of something packed cannot be unpacked. */
+function packingsFor({ headers }: Hop): string {
+  return headers['range'] === undefined ? 'gzip, br' : 'identity';
 }
 
 function idle(): Error {

@@ -16,15 +16,24 @@ const ratioCountsFrom = 256 * 1024;
 export async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const decoder = decoderFor(response.headers['content-encoding']);
   if (!decoder && Number(response.headers['content-length'] ?? 0) > maxBytes) throw responseTooLarge(maxBytes);
-  // Its failures come out of the loop.
+  // Its failures come out of the loop below.
   const source: AsyncIterable<Buffer> = decoder ? pipeline(response, decoder, () => undefined) : response;
+  try {
+    return await collect(source, maxBytes, (size) => decoder !== undefined && size > maxRatio * decoder.bytesWritten);
+  } catch (error) {
+    // Nothing at all, as after HEAD, is not packed either.
+    if (decoder?.bytesWritten === 0 && response.complete) return Buffer.alloc(0);
+    throw error;
+  }
+}
+
+async function collect(source: AsyncIterable<Buffer>, maxBytes: number, isBomb: (size: number) => boolean): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of source) {
     size += piece.length;
     if (size > maxBytes) throw responseTooLarge(maxBytes);
-    if (decoder && size > ratioCountsFrom && size > maxRatio * decoder.bytesWritten)
-      throw badResponse('it grows without measure when unpacked');
+    if (size > ratioCountsFrom && isBomb(size)) throw badResponse('it grows without measure when unpacked');
     pieces.push(piece);
   }
   return Buffer.concat(pieces, size);

@@ -1,9 +1,14 @@
 import { headerInvalid } from '../error-catalogue.js';
 
-/** What belongs to the connection, to the message's frame or to this client, and not to a caller. */
+/**
+ * What belongs to the connection, to the message's frame or to this client, and what some servers take for another method, path or
+ * sender than the ones that were checked.
+ */
 const ownHeaders = new Set(
   `host connection keep-alive proxy-connection proxy-authorization proxy-authenticate te trailer transfer-encoding upgrade
-  http2-settings content-length expect accept-encoding via`.split(/\s+/),
+  http2-settings content-length expect accept-encoding via forwarded x-real-ip x-original-url x-rewrite-url x-http-method x-http-method-override x-method-override`.split(
+    /\s+/,
+  ),
 );
 /** What a server of another origin may know as well. */
 const harmless = new Set(['accept', 'accept-language', 'user-agent']);
@@ -21,7 +26,7 @@ export function checkedHeaders(headers: Readonly<Record<string, string>>): Recor
   for (const [given, value] of Object.entries(headers)) {
     const name = given.toLowerCase();
     if (!/^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) throw headerInvalid(given, 'that is no header name');
-    if (ownHeaders.has(name)) throw headerInvalid(name, 'it is set by this client alone');
+    if (ownHeaders.has(name) || name.startsWith('x-forwarded-')) throw headerInvalid(name, 'it is set by this client alone');
     if (checked.has(name)) throw headerInvalid(name, 'it is given twice');
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
       throw headerInvalid(name, 'its value has line ends or other characters that no header may hold');

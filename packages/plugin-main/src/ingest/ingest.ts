@@ -1,10 +1,11 @@
 import type { Clock } from '@millrace/core';
 import { repositoryEmpty, timedOut } from '../error-catalogue.js';
+import { shortHash } from '../workspace/content-hash.js';
 import { chooseFiles } from './choose-files.js';
-import type { KnownFiles } from './file-source.js';
+import type { KnownFiles, ListedFile } from './file-source.js';
 import { Intake } from './intake.js';
 import { openSource, type OpenedSource, type SourceRequest, type SourceTools } from './open-source.js';
-import type { Snapshot } from './snapshot.js';
+import type { IngestedFile, Snapshot } from './snapshot.js';
 import { takeIn } from './take-in.js';
 
 /** What an ingest works with. */
@@ -22,6 +23,14 @@ export interface IngestProgress {
   readonly total: number;
 }
 
+/** A snapshot whose source is still open. Whoever opened it closes it. */
+export interface OpenedSnapshot {
+  readonly snapshot: Snapshot;
+  /** The content of files of it, in their order; nothing where one can no longer be read. On the disk it may have changed. */
+  contents(files: readonly IngestedFile[], signal: AbortSignal): AsyncIterable<Buffer | undefined>;
+  close(): Promise<void>;
+}
+
 /**
  * Reads a repository or a folder: every text file's language, lines, symbols and imports. Limits are applied before any
  * content is read, and what they leave out is counted. Files whose content is known from an earlier ingest are not read.
@@ -29,6 +38,13 @@ export interface IngestProgress {
  * @throws MillraceError `repository_empty`, `timed_out`, and what opening the source throws.
  */
 export async function ingest(request: SourceRequest, tools: IngestTools): Promise<Snapshot> {
+  const opened = await openSnapshot(request, tools);
+  await opened.close();
+  return opened.snapshot;
+}
+
+/** Like `ingest`, with the source left open. */
+export async function openSnapshot(request: SourceRequest, tools: IngestTools): Promise<OpenedSnapshot> {
   const startedAt = tools.clock.now();
   const deadline = AbortSignal.timeout(tools.limits.timeoutMs);
   const signal = AbortSignal.any([tools.signal, deadline]);
@@ -38,10 +54,15 @@ export async function ingest(request: SourceRequest, tools: IngestTools): Promis
       signal,
       onTransfer: (percent) => tools.onProgress({ stage: 'transfer', done: percent, total: 100 }),
     });
+    const { source } = opened;
     try {
-      return await read(opened, { ...tools, signal, request, startedAt });
-    } finally {
-      await opened.source.close();
+      const snapshot = await read(opened, { ...tools, signal, request, startedAt });
+      const keyed = (files: readonly IngestedFile[]): ListedFile[] =>
+        files.map(({ path, hash }) => ({ path, key: source.kind === 'commit' ? hash : path }));
+      return { snapshot, contents: (files, until) => source.contents(keyed(files), until), close: () => source.close() };
+    } catch (error) {
+      await source.close();
+      throw error;
     }
   } catch (error) {
     tools.signal.throwIfAborted();
@@ -55,7 +76,8 @@ async function read(
   tools: IngestTools & { readonly request: SourceRequest; readonly startedAt: number },
 ): Promise<Snapshot> {
   const { limits, pool, known, request } = tools;
-  const intake = new Intake();
+  // A file on the disk goes by the hash that other tools tell of it; git finds a commit's file by the whole one.
+  const intake = new Intake(source.kind === 'commit' ? (hash) => hash : shortHash);
   const readTools = { pool, known, maxFileBytes: limits.maxFileBytes, signal: tools.signal };
   const chosen = await chooseFiles(source, { ...readTools, intake, limits, request, allowSecrets: tools.workspace.allowSecrets });
   if (chosen.files.length === 0 && chosen.isWhole && Object.keys(intake.skipped).length === 0) throw repositoryEmpty(repository);

@@ -20,8 +20,14 @@ export class Intake {
   parseErrors = 0;
   /** Files that fitted no more. */
   leftOut = 0;
+  readonly #shownHash: (hash: string) => string;
   #imports = 0;
   #detailBytes = 0;
+
+  /** @param shownHash - makes the hash of a file's content into the one that callers know. */
+  constructor(shownHash: (hash: string) => string) {
+    this.#shownHash = shownHash;
+  }
 
   /** Counts entries that are passed over. */
   skip({ skipped, count = 1 }: PassedOver): void {
@@ -33,7 +39,7 @@ export class Intake {
     if ('skipped' in read) return this.skip(read);
     const { facts, sizeBytes, hash } = read;
     if (facts.isBinary) return this.skip({ skipped: 'binary' });
-    this.files.push({ path, language: languageOf(path).name, sizeBytes, hash, ...this.#kept(facts) });
+    this.files.push({ path, language: languageOf(path).name, sizeBytes, hash: this.#shownHash(hash), ...this.#kept(facts) });
     this.sizeBytes += sizeBytes;
     this.symbols += countSymbols(facts.kinds);
     if (facts.hasErrors) this.parseErrors += 1;

@@ -2,7 +2,7 @@ import { fakeClock } from '@millrace/testkit';
 import { expect, it, vi } from 'vitest';
 import { Pages, type PageRequest, type RowSource } from './pages.js';
 
-const someone = { id: 'anna', tenant: 'one', groups: [], scopes: new Set<string>(), via: 'test' } as unknown as PageRequest['principal'];
+const someone = { id: 'anna', tenant: 'one', groups: [], scopes: new Set<string>(), via: 'in-process' } as const;
 const request: PageRequest = { principal: someone, tool: 'search_files', maxTokens: 10 };
 const rows = ['first row here', 'second row here', 'third row here'];
 

@@ -54,7 +54,8 @@ it('survives a file that overflows the parser, and still parses the others of it
   using pool = open(parser.program);
   const deep = `x = ${'['.repeat(300_000)}${']'.repeat(300_000)};`;
 
-  const facts = await parseInPool(pool, 
+  const facts = await parseInPool(
+    pool,
     [file('a.ts', 'export const a = 1;'), file('deep.ts', deep), file('b.ts', 'export const b = 1;')],
     noSignal,
   );

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { MillraceError, type Logger } from '@millrace/core';
+import { addedLanguages } from '../code/language.js';
 import { shuttingDown, workerFailed, workersBusy } from '../error-catalogue.js';
 import { PoolWorker, type Outcome, type WorkerEnd } from './pool-worker.js';
 import { TurnQueue } from './turn-queue.js';
+import type { WorkerRequest } from './worker-program.js';
 import type { TaskInput, TaskName, TaskOutput } from './tasks.js';
 
 /** What a pool may be told. */
@@ -72,7 +74,7 @@ export class Pool {
     if (program === undefined) return this.#cannotStart();
     const leave = await this.#turns.enter(signal, workersBusy);
     try {
-      const outcome = await this.#runInWorker(program, { task, input }, signal);
+      const outcome = await this.#runInWorker(program, { task, input, languages: addedLanguages() }, signal);
       if (outcome.kind === 'done') return { output: outcome.output as TaskOutput<N> };
       if (outcome.kind === 'ended') return outcome.end === 'not_started' ? this.#cannotStart() : outcome.end;
       throw new MillraceError(outcome.code, { what: outcome.message });
@@ -96,7 +98,7 @@ export class Pool {
     this.#idle.length = 0;
   }
 
-  async #runInWorker(program: string, request: { task: TaskName; input: unknown }, signal: AbortSignal): Promise<Outcome> {
+  async #runInWorker(program: string, request: WorkerRequest, signal: AbortSignal): Promise<Outcome> {
     signal.throwIfAborted();
     if (this.#isClosed) throw shuttingDown();
     const worker = this.#take(program);

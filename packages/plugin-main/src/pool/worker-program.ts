@@ -1,11 +1,15 @@
 import process from 'node:process';
 import type { MillraceError } from '@millrace/core';
+import type { CodeLanguage } from '../code/code-language.js';
+import { addLanguages } from '../code/language.js';
 import { tasks, type TaskName } from './tasks.js';
 
 /** What a worker process is sent. */
 export interface WorkerRequest {
   readonly task: TaskName;
   readonly input: unknown;
+  /** The languages beside this package's own. */
+  readonly languages: readonly CodeLanguage[];
 }
 
 /** What it answers: that it is there; and then what each task gave, or why it refused, and the memory it holds, in bytes. */
@@ -23,7 +27,11 @@ process.on('message', (request: WorkerRequest) => {
 process.on('disconnect', () => process.exit());
 send({ kind: 'ready' });
 
-async function answer({ task, input }: WorkerRequest): Promise<void> {
+let forgetLanguages = (): void => undefined;
+
+async function answer({ task, input, languages }: WorkerRequest): Promise<void> {
+  forgetLanguages();
+  forgetLanguages = addLanguages(languages);
   const run = tasks[task] as (input: unknown) => Promise<unknown>;
   try {
     const output = await run(input);

@@ -81,7 +81,11 @@ export async function readFile(context: ReadContext, place: Place, request: File
 
 type Read = Omit<FileAnswer, 'place' | 'isTorn'>;
 
-async function readBytesOf({ signal }: ReadContext, { handle, stats }: OpenedFile, { offset = 0, length, maxBytes }: FileRequest): Promise<Read> {
+async function readBytesOf(
+  { signal }: ReadContext,
+  { handle, stats }: OpenedFile,
+  { offset = 0, length, maxBytes }: FileRequest,
+): Promise<Read> {
   const isSmall = stats.size <= wholeBytes;
   const hash = isSmall ? await hashInPieces(await readWhole(handle, stats.size, signal), signal) : stateOf(stats);
   const from = offset < 0 ? Math.max(0, stats.size + offset) : offset;

@@ -72,7 +72,10 @@ describe('readLines', () => {
           for (let limit = 1; limit <= 8; limit += 1) {
             const shown = await windowOf(lines.join('\n'), { start, limit }, { pieceBytes, encoding });
 
-            expect({ start, limit, pieceBytes, ...shown }).toEqual({ start, limit, pieceBytes, ...expected(lines, start, limit) });
+            expect({ asked: [start, limit, pieceBytes], ...shown }).toEqual({
+              asked: [start, limit, pieceBytes],
+              ...expected(lines, start, limit),
+            });
           }
     },
   );

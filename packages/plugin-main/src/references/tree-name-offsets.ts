@@ -9,7 +9,7 @@ const parseMs = 5_000;
 export async function treeNameOffsets(path: string, text: string, words: readonly number[]): Promise<readonly number[]> {
   const language = languageOf(path);
   if (language.parser !== 'tree') return words;
-  const { parser, roles } = await loadTreeLanguage(await loadTable(language.table));
+  const { parser, roles } = await loadTreeLanguage(typeof language.table === 'string' ? await loadTable(language.table) : language.table);
   const begun = performance.now();
   const tree = parser.parse(text, null, { progressCallback: () => performance.now() - begun > parseMs });
   if (!tree) {

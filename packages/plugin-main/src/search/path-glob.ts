@@ -12,7 +12,7 @@ export interface PathGlob {
 
 const maxLength = 1_024;
 /** Steps for all paths together, about a second. */
-const maxSteps = 100_000_000;
+const maxSteps = 20_000_000;
 const plainName = /^(?!.*\*\*)[\w.*?-]+$/;
 
 /**

@@ -1,7 +1,7 @@
 import { isPublicAddress } from '../http/public-address.js';
 
 /** Ways to write this machine, its network and its provider's metadata service; `PORT` is where a server listens. */
-export const privateSpellings: readonly string[] = `
+export const privateSpellings: readonly string[] = String.raw`
   http://127.0.0.1:PORT/ http://127.1:PORT/ http://127.0.1:PORT/ http://2130706433:PORT/ http://0x7f000001:PORT/
   http://0x7f.0.0.1:PORT/ http://0x7F.0x0.0x0.0x1:PORT/ http://0177.0.0.1:PORT/ http://017700000001:PORT/ http://0177.0x0.1:PORT/
   http://127.0.0.1.:PORT/ http://0:PORT/ http://0.0.0.0:PORT/ http://0x0:PORT/ http://127.127.127.127:PORT/
@@ -15,8 +15,8 @@ export const privateSpellings: readonly string[] = `
   http://169.254.169.254/latest/meta-data/ http://2852039166/ http://0xa9fea9fe/ http://0251.0376.0251.0376/ http://169.254.43518/
   http://metadata.test/ http://100.100.100.200/ http://192.0.0.192/ http://168.63.129.16/ http://100.64.0.1:PORT/
   http://10.0.0.1:PORT/ http://172.16.0.1:PORT/ http://192.168.0.1:PORT/ http://198.18.0.1:PORT/ http://224.0.0.1:PORT/
-  http://255.255.255.255:PORT/ http://user@127.0.0.1:PORT/ http://public.test@127.0.0.1:PORT/ http://127.0.0.1:PORT\\@public.test/
-  //127.0.0.1:PORT/ http:127.0.0.1:PORT/ http:\\\\127.0.0.1:PORT/ file:///etc/passwd file://127.0.0.1/etc/passwd gopher://127.0.0.1:PORT/
+  http://255.255.255.255:PORT/ http://user@127.0.0.1:PORT/ http://public.test@127.0.0.1:PORT/ http://127.0.0.1:PORT\@public.test/
+  //127.0.0.1:PORT/ http:127.0.0.1:PORT/ http:\\127.0.0.1:PORT/ file:///etc/passwd file://127.0.0.1/etc/passwd gopher://127.0.0.1:PORT/
   ftp://127.0.0.1:PORT/ data:text/plain,hello javascript:alert(1) ws://127.0.0.1:PORT/ unix:/var/run/docker.sock`
   .trim()
   .split(/\s+/);

@@ -5,15 +5,15 @@ import { z } from 'zod';
 export const copyFile = defineTool({
   name: 'copy_file',
   title: 'Copy file',
-  purpose: 'Copies a file, or with recursive a folder; undo takes it back.',
+  purpose: 'Copies a file, or a folder if recursive.',
   effect: 'writes',
   scopes: ['main:write'],
   deadlineMs: 60_000,
   input: z.strictObject({
     from: z.string(),
-    to: z.string().describe('The new path, whole'),
-    overwrite: z.boolean().default(false),
-    recursive: z.boolean().default(false),
+    to: z.string(),
+    overwrite: z.boolean().optional(),
+    recursive: z.boolean().optional(),
   }),
   output: z.strictObject({
     status: z.literal('success'),

@@ -5,11 +5,16 @@ import { z } from 'zod';
 export const createDirectory = defineTool({
   name: 'create_directory',
   title: 'Create directory',
-  purpose: 'Creates a folder; one that is there already is fine.',
+  purpose: 'Creates a folder and those above it.',
   effect: 'writes',
   idempotent: true,
   scopes: ['main:write'],
   deadlineMs: 10_000,
-  input: z.strictObject({ path: z.string(), create_parents: z.boolean().default(true) }),
-  output: z.strictObject({ status: z.literal('success'), path: z.string(), created: z.boolean() }),
+  input: z.strictObject({ path: z.string(), create_parents: z.boolean().optional() }),
+  output: z.strictObject({
+    status: z.literal('success'),
+    path: z.string(),
+    created: z.boolean(),
+    checkpoint: z.string().optional().describe('For undo'),
+  }),
 });

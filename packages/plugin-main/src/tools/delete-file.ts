@@ -5,15 +5,15 @@ import { z } from 'zod';
 export const deleteFile = defineTool({
   name: 'delete_file',
   title: 'Delete file',
-  purpose: 'Deletes a file, or with recursive a folder; undo restores it unless permanent.',
+  purpose: 'Deletes a file, or a folder if recursive; undo restores unless permanent.',
   effect: { worst: 'destroys', of: (input) => (input.dry_run ? 'reads' : input.permanent ? 'destroys' : 'writes') },
   scopes: ['main:write'],
   deadlineMs: 60_000,
   input: z.strictObject({
     path: z.string(),
-    recursive: z.boolean().default(false),
-    permanent: z.boolean().default(false),
-    dry_run: z.boolean().default(false),
+    recursive: z.boolean().optional(),
+    permanent: z.boolean().optional(),
+    dry_run: z.boolean().optional(),
   }),
   output: z.strictObject({
     status: z.literal('success'),

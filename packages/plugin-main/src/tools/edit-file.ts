@@ -7,7 +7,7 @@ const exactEdit = z.strictObject({ old: z.string(), new: z.string(), all: z.bool
 export const editFile = defineTool({
   name: 'edit_file',
   title: 'Edit file',
-  purpose: 'Changes parts of a text file, by one of edits (exact text, once unless all), patch (unified diff), or symbol with body.',
+  purpose: 'Changes parts of a text file by edits (exact text, once unless all), patch (unified diff) or symbol with body.',
   effect: { worst: 'destroys', of: (input) => (input.dry_run ? 'reads' : 'destroys') },
   scopes: ['main:write'],
   deadlineMs: 15_000,
@@ -19,7 +19,7 @@ export const editFile = defineTool({
     symbol: z.string().optional(),
     body: z.string().optional(),
     if_match: z.string().optional(),
-    dry_run: z.boolean().default(false),
+    dry_run: z.boolean().optional(),
   }),
   output: z.strictObject({
     status: z.literal('success'),

@@ -5,11 +5,11 @@ import { z } from 'zod';
 export const listCheckpoints = defineTool({
   name: 'list_checkpoints',
   title: 'List checkpoints',
-  purpose: 'Lists your changes that undo can take back, newest first.',
+  purpose: 'Lists what undo can take back, newest first.',
   effect: 'reads',
   scopes: ['main:read'],
   deadlineMs: 10_000,
-  input: z.strictObject({ cursor: z.string().optional(), max_tokens: z.int().min(100).default(2_000) }),
+  input: z.strictObject({ cursor: z.string().optional(), max_tokens: z.int().optional() }),
   output: z.strictObject({
     status: z.literal('success'),
     checkpoints: z.array(

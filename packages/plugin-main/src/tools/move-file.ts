@@ -5,15 +5,15 @@ import { z } from 'zod';
 export const moveFile = defineTool({
   name: 'move_file',
   title: 'Move file',
-  purpose: 'Moves or renames a file or folder; undo takes it back.',
+  purpose: 'Moves or renames a file or folder.',
   effect: { worst: 'writes', of: (input) => (input.dry_run ? 'reads' : 'writes') },
   scopes: ['main:write'],
   deadlineMs: 60_000,
   input: z.strictObject({
     from: z.string(),
-    to: z.string().describe('The new path, whole'),
-    overwrite: z.boolean().default(false),
-    dry_run: z.boolean().default(false),
+    to: z.string(),
+    overwrite: z.boolean().optional(),
+    dry_run: z.boolean().optional(),
   }),
   output: z.strictObject({
     status: z.literal('success'),

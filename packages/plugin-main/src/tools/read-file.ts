@@ -25,7 +25,7 @@ const file = {
 export const readFile = defineTool({
   name: 'read_file',
   title: 'Read file',
-  purpose: 'Reads files; of a long one, unless told otherwise, outline and beginning.',
+  purpose: 'Reads files; long ones as outline and first lines.',
   effect: 'reads',
   scopes: ['main:read'],
   deadlineMs: 15_000,
@@ -33,20 +33,24 @@ export const readFile = defineTool({
   input: z
     .strictObject({
       path: z.string().optional().describe("Relative to the root; 'name:path' for another root"),
-      paths: z.array(z.string()).optional().describe('Several'),
-      start: z.int().optional().describe('Line; negative: from the end'),
-      limit: z.int().min(1).optional(),
+      paths: z.array(z.string()).optional(),
+      start: z.int().optional().describe('Line; negative from the end'),
+      limit: z.int().optional(),
       symbol: z.string().optional().describe('Class.method'),
       outline: z.boolean().optional(),
       full: z.boolean().optional(),
-      offset: z.int().optional().describe('Byte; gives base64'),
-      length: z.int().min(1).optional(),
-      if_none_match: z.string().optional().describe('hash'),
-      max_tokens: z.int().min(100).optional(),
+      offset: z.int().optional().describe('Byte, for base64'),
+      length: z.int().optional(),
+      if_none_match: z.string().optional(),
+      max_tokens: z.int().optional(),
     })
     .refine(({ path, paths }) => (path === undefined) !== (paths === undefined), 'give either path or paths')
     .refine(({ paths }) => paths === undefined || (paths.length > 0 && paths.length <= 50), 'paths takes 1 to 50')
     .refine(({ start }) => start !== 0, 'start is 1 or more, or negative to count from the end')
+    .refine(
+      ({ limit = 1, length = 1, max_tokens = 1 }) => Math.min(limit, length, max_tokens) > 0,
+      'limit, length and max_tokens are 1 or more',
+    )
     .refine(({ offset, length }) => length === undefined || offset !== undefined, 'length needs offset'),
   output: z.strictObject({
     status: z.literal('success'),

@@ -5,11 +5,11 @@ import { z } from 'zod';
 export const undo = defineTool({
   name: 'undo',
   title: 'Undo',
-  purpose: "Takes back all that a checkpoint's call changed; refuses what has changed since.",
+  purpose: 'Undoes a checkpoint, unless its files changed since.',
   effect: { worst: 'writes', of: (input) => (input.dry_run ? 'reads' : 'writes') },
   scopes: ['main:write'],
   deadlineMs: 60_000,
-  input: z.strictObject({ id: z.string(), dry_run: z.boolean().default(false) }),
+  input: z.strictObject({ id: z.string(), dry_run: z.boolean().optional() }),
   output: z.strictObject({
     status: z.literal('success'),
     undone: z.string().describe('The tool whose call was taken back'),

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const writeFile = defineTool({
   name: 'write_file',
   title: 'Write file',
-  purpose: 'Creates, overwrites or appends to a text file, all or nothing.',
+  purpose: 'Creates, overwrites or appends to a text file.',
   effect: {
     worst: 'destroys',
     of: (input) => (input.dry_run ? 'reads' : input.mode === 'overwrite' ? 'destroys' : 'writes'),
@@ -17,10 +17,10 @@ export const writeFile = defineTool({
     path: z.string(),
     content: z.string(),
     mode: z.enum(['create', 'overwrite', 'append']).default('create'),
-    create_parents: z.boolean().default(false),
-    if_match: z.string().optional().describe('hash of read_file; refuses if the file has changed'),
-    encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'latin1']).optional().describe("The file's own unless given"),
-    dry_run: z.boolean().default(false),
+    create_parents: z.boolean().optional(),
+    if_match: z.string().optional().describe('hash'),
+    encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'latin1']).optional(),
+    dry_run: z.boolean().optional(),
   }),
   output: z.strictObject({
     status: z.literal('success'),

@@ -46,9 +46,9 @@ export function* htmlPieces(html: string): Generator<HtmlPiece> {
     name.lastIndex = open;
     const tag = name.exec(html)?.[1]?.toLowerCase();
     if (tag === undefined) {
-      const isMarkup = html[open + 1] === '!' || html[open + 1] === '?' || html[open + 1] === '/';
-      at = html.startsWith('<!--', open) ? after(html, '-->', open) : isMarkup ? after(html, '>', open) : open + 1;
-      if (!isMarkup) yield { text: '<' };
+      const markupEnd = afterMarkup(html, open);
+      if (markupEnd === undefined) yield { text: '<' };
+      at = markupEnd ?? open + 1;
       continue;
     }
     const close = end.of(name.lastIndex);
@@ -57,6 +57,12 @@ export function* htmlPieces(html: string): Generator<HtmlPiece> {
     if (wordless.has(tag) && !attributes.endsWith('/')) at = afterElement(html, tag, at);
     else yield { tag, text: attributes };
   }
+}
+
+/** Behind a comment, a declaration or a stray end; nothing for a plain `<`. */
+function afterMarkup(html: string, open: number): number | undefined {
+  if (html.startsWith('<!--', open)) return after(html, '-->', open);
+  return /[!?/]/.test(html[open + 1] ?? '') ? after(html, '>', open) : undefined;
 }
 
 function after(html: string, mark: string, from: number): number {

@@ -11,7 +11,7 @@ import { LineWriter } from './line-writer.js';
  */
 export async function htmlText(html: string, signal: AbortSignal): Promise<string> {
   const writer = new LineWriter();
-  const pause = new Pause(2_000, signal);
+  const pause = new Pause(500, signal);
   for (const piece of htmlPieces(html)) {
     if (piece.tag === undefined) writer.text(decodeEntities(piece.text));
     else writeTag(writer, piece.tag, piece.text);
@@ -26,27 +26,22 @@ export function plainText(html: string): string {
   return decodeEntities(words.join('')).replace(/\s+/g, ' ').trim();
 }
 
-const blocks = new Set(
-  `address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form head header hr legend main nav
-  ol option p pre section summary table tbody thead title tr ul`.split(/\s+/),
+const lineBreaks = new Set(
+  `address article aside body br caption dd details div dt fieldset figcaption footer form head header hr legend li main nav option summary
+  tbody thead tr`.split(/\s+/),
 );
-const spaced = new Set(['blockquote', 'dl', 'figure', 'ol', 'p', 'pre', 'section', 'table', 'title', 'ul']);
+const blankLines = new Set('blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre section table title ul'.split(' '));
 
 function writeTag(writer: LineWriter, tag: string, attributes: string): void {
-  const isClosing = tag.startsWith('/');
-  const bare = isClosing ? tag.slice(1) : tag;
-  const heading = /^h([1-6])$/.exec(bare)?.[1];
-  if (tag === '/pre') writer.breakLine();
-  if (bare === 'pre') writer.keepsSpace = !isClosing;
-  if (heading !== undefined) {
-    writer.breakBlock();
-    if (!isClosing) writer.mark(`${'#'.repeat(Number(heading))} `);
-  } else if (spaced.has(bare)) writer.breakBlock();
-  else if (blocks.has(bare) || bare === 'br' || bare === 'li') writer.breakLine();
-  if (tag === 'li') writer.mark('- ');
-  else if (tag === '/td' || tag === '/th') writer.text(' | ');
-  else if (tag === '/a') writer.closeLink();
+  const bare = tag.replace('/', '');
+  if (blankLines.has(bare)) writer.breakBlock();
+  else if (lineBreaks.has(bare)) writer.breakLine();
+  if (bare === 'pre') writer.keepsSpace = tag === 'pre';
   else if (tag === 'a') writer.openLink(hrefOf(attributes));
+  else if (tag === '/a') writer.closeLink();
+  else if (tag === '/td' || tag === '/th') writer.text(' | ');
+  else if (tag === 'li') writer.mark('- ');
+  else if (/^h[1-6]$/.test(tag)) writer.mark(`${'#'.repeat(Number(tag[1]))} `);
 }
 
 /** Where a link leads, if to another page. */

@@ -1,5 +1,4 @@
-import { isMillraceError } from '@millrace/core';
-import { redactor } from '../api/redact.js';
+import { redactingFailures, redactor } from '../api/redact.js';
 import type { Secrets } from '../api/secrets.js';
 import { providerFailed, providerLimited, providerRefused } from '../error-catalogue.js';
 import type { Http } from '../http/http.js';
@@ -49,9 +48,10 @@ export class ProviderClient {
     if (body !== undefined) headers['content-type'] = 'application/json';
     // The host has named this server, so it may be a private one; what it redirects to may not.
     const permit = (to: URL): { anyAddress: boolean } => ({ anyAddress: to.origin === url.origin });
-    const response = await this.#http.request({ url, headers, permit, ...content }, signal);
+    const redact = redactor(used);
+    const response = await redactingFailures(redact, () => this.#http.request({ url, headers, permit, ...content }, signal));
     this.#check(response, question.refusals ?? []);
-    return this.#parse(redactor(used)(response.body.toString('utf8')));
+    return this.#parse(redact(response.body.toString('utf8')));
   }
 
   #check({ status, headers }: HttpResponse, refusals: readonly number[]): void {
@@ -63,8 +63,7 @@ export class ProviderClient {
   #parse(text: string): unknown {
     try {
       return JSON.parse(text) as unknown;
-    } catch (error) {
-      if (isMillraceError(error)) throw error;
+    } catch {
       throw providerFailed(this.id, 'its answer is not JSON', true);
     }
   }

@@ -229,20 +229,17 @@ it.each(
   expect(refusal.message).not.toContain('key-of');
 });
 
-it.each(
-  ids
-    .flatMap((id) => [
-      { id, header: { 'retry-after': '7' }, ms: 7_000 },
-      { id, header: {}, ms: undefined },
-    ])
-    .concat(
-      { id: 'brave', header: { 'x-ratelimit-reset': '1, 1419704' } as {}, ms: 1_000 },
-      { id: 'tavily', header: { 'retry-after': 'Fri, 02 Jan 2026 03:05:05 GMT' }, ms: 60_000 },
-      { id: 'tavily', header: { 'retry-after': 'Fri, 02 Jan 2020 03:05:05 GMT' }, ms: 0 },
-      { id: 'tavily', header: { 'retry-after': 'soon' }, ms: undefined },
-      { id: 'tavily', header: { 'retry-after': '999999999' }, ms: 86_400_000 },
-    ),
-)('tells how long $id wants to be left alone: $header', async ({ id, header, ms }) => {
+const pauses: { id: Id; header: Record<string, string>; ms: number | undefined }[] = [
+  ...ids.map((id) => ({ id, header: { 'retry-after': '7' }, ms: 7_000 })),
+  { id: 'brave', header: { 'x-ratelimit-reset': '1, 1419704' }, ms: 1_000 },
+  { id: 'tavily', header: { 'retry-after': 'Fri, 02 Jan 2026 03:05:05 GMT' }, ms: 60_000 },
+  { id: 'tavily', header: { 'retry-after': 'Fri, 02 Jan 2020 03:05:05 GMT' }, ms: 0 },
+  { id: 'tavily', header: { 'retry-after': 'soon' }, ms: undefined },
+  { id: 'tavily', header: { 'retry-after': '999999999' }, ms: 86_400_000 },
+  { id: 'searxng', header: {}, ms: undefined },
+];
+
+it.each(pauses)('tells how long $id wants to be left alone: $header', async ({ id, header, ms }) => {
   const answer: Answer = (_request, response) => response.writeHead(429, header).end('{}');
 
   expect(await refusalOf(search(id, answer))).toMatchObject({ code: 'rate_limited', retryable: true, retryAfterMs: ms });

@@ -32,24 +32,27 @@ export async function searchWeb(providers: readonly SearchProvider[], search: We
   const query = search.query.trim();
   if (query === '' || query.length > maxQuery) throw callInvalid(`query needs 1 to ${maxQuery} characters`);
   const from = search.cursor === undefined ? undefined : placeOf(search.cursor);
-  const id = from?.provider ?? search.provider ?? providers[0]?.id;
-  const provider = providers.find((each) => each.id === id);
-  if (!provider)
-    throw providerUnknown(
-      id ?? '',
-      providers.map((each) => each.id),
-    );
+  const provider = choose(providers, from?.provider ?? search.provider);
   const count = Math.min(Math.max(search.options.count, 1), 20);
-  const options = { ...search.options, count, ...(from && { next: from.next }) };
-  const answer = await provider.search(query, options, signal);
+  const answer = await provider.search(query, { ...search.options, count, ...(from && { next: from.next }) }, signal);
   signal.throwIfAborted();
-  const { next } = answer;
   return {
     provider: provider.id,
     results: answer.results.filter(isUsable).slice(0, count).map(tidy),
-    ignored: (answer.ignored ?? []).filter((option) => search.options[option as keyof WebSearch['options']] !== undefined),
-    ...(typeof next === 'string' && next !== '' && next.length <= 200 && { cursor: `${provider.id}.${next}` }),
+    ignored: (answer.ignored ?? []).filter((option) => option !== 'next' && search.options[option] !== undefined),
+    ...cursorTo(provider.id, answer.next),
   };
+}
+
+function choose(providers: readonly SearchProvider[], id = providers[0]?.id): SearchProvider {
+  const provider = providers.find((each) => each.id === id);
+  const known = providers.map((each) => each.id);
+  if (!provider) throw providerUnknown(id ?? '', known);
+  return provider;
+}
+
+function cursorTo(id: string, next: unknown): { cursor?: string } {
+  return typeof next === 'string' && next !== '' && next.length <= 200 ? { cursor: `${id}.${next}` } : {};
 }
 
 /** A cursor is what the provider gave, and nothing more: it can do no more than ask for another page. */
@@ -69,7 +72,7 @@ function tidy({ url, title, snippet, published }: SearchResult): SearchResult {
 }
 
 function short(text: unknown, limit: number): string {
-  const letters = [...plainText(String(text ?? '').slice(0, 20_000))];
+  const letters = Array.from(plainText(String(text ?? '').slice(0, 20_000)));
   return letters.length <= limit
     ? letters.join('')
     : `${letters

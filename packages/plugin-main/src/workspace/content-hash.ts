@@ -9,7 +9,12 @@ export function startHash(): Hash {
 
 /** The short form callers see: enough to notice a change, and cheap in tokens. */
 export function endHash(hash: Hash): string {
-  return hash.digest('hex').slice(0, 16);
+  return shortHash(hash.digest('hex'));
+}
+
+/** The short form of a whole hash. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 16);
 }
 
 /** The hash of bytes that are at hand. */

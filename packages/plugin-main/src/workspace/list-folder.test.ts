@@ -1,14 +1,20 @@
-import { chmod, readdir, symlink } from 'node:fs/promises';
+import { chmod, readdir, symlink, utimes } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { noSignal, openWorkspace, type TestWorkspace } from '../test-support/open-workspace.js';
 import { refusalOf } from '../test-support/refusal.js';
 import { withoutPrivileges } from '../test-support/without-privileges.js';
-import { listFolder, type FolderListing, type FolderQuery } from './list-folder.js';
+import { countInside, listFolder, type FolderListing, type FolderQuery } from './list-folder.js';
 import { Workspace } from './workspace.js';
 
 function list({ workspace }: TestWorkspace, path = '.', query: Partial<FolderQuery> = {}): Promise<FolderListing> {
-  const whole = { depth: 1, limit: 100, offset: 0, includeIgnored: false, signal: noSignal, ...query };
+  const whole = { depth: 1, includeIgnored: false, signal: noSignal, ...query };
   return listFolder(workspace, workspace.locate(path), whole);
+}
+
+/** What is said of the folders whose content is not shown. */
+function counts({ workspace }: TestWorkspace, { groups }: FolderListing): Promise<string[]> {
+  const folders = groups.flatMap(({ closed }) => closed);
+  return Promise.all(folders.map((folder) => countInside(workspace, folder, { includeIgnored: false, signal: noSignal })));
 }
 
 const tree = {
@@ -21,14 +27,14 @@ const tree = {
 };
 
 describe('listFolder', () => {
-  it('lists one level, folders with how many entries they hold', async () => {
+  it('lists one level, and says how many entries a folder holds', async () => {
     await using test = await openWorkspace(tree);
 
     const listing = await list(test);
 
-    expect(listing.groups).toEqual([{ path: '.', folders: ['docs/ (0)', 'src/ (2)'], files: ['a.txt', 'b.txt'], special: [] }]);
+    expect(listing.groups).toEqual([{ path: '.', folders: ['docs/', 'src/'], files: ['a.txt', 'b.txt'], special: [] }]);
     expect(listing).toMatchObject({ files: 2, folders: 2, special: 0, ignored: 0, withheld: 0, unreadable: 0, isPartial: false });
-    expect(listing.nextOffset).toBeUndefined();
+    expect(await counts(test, listing)).toEqual([' (0)', ' (2)']);
   });
 
   it('groups deeper levels by folder', async () => {
@@ -52,27 +58,42 @@ describe('listFolder', () => {
     expect(groups.map((group) => group.path)).toEqual(['src:', 'src:deep']);
   });
 
-  it('gives every entry on exactly one page', async () => {
-    await using test = await openWorkspace(tree);
-    const whole = await list(test, '.', { depth: 3 });
-    const seen: string[] = [];
-    for (let offset: number | undefined = 0; offset !== undefined;) {
-      const page: FolderListing = await list(test, '.', { depth: 3, limit: 2, offset });
-      seen.push(...page.groups.flatMap(({ path, files, folders }) => [...files, ...folders].map((name) => `${path}/${name}`)));
-      expect(page.files + page.folders).toBe(8);
-      offset = page.nextOffset;
-    }
-
-    expect(new Set(seen).size).toBe(8);
-    expect(seen.sort()).toEqual(
-      whole.groups.flatMap(({ path, files, folders }) => [...files, ...folders].map((name) => `${path}/${name}`)).sort(),
+  it('parts a folder that holds much, every entry in exactly one part', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => String(index).padStart(3, '0'));
+    await using test = await openWorkspace(
+      Object.fromEntries(
+        names.flatMap((name) => [
+          [`root/f${name}`, ''],
+          [`root/d${name}/`, ''],
+        ]),
+      ),
     );
+
+    const { groups } = await list(test);
+
+    expect(groups.map(({ folders, files }) => [folders.length, files.length])).toEqual([
+      [40, 0],
+      [40, 0],
+      [20, 0],
+      [0, 40],
+      [0, 40],
+      [0, 20],
+    ]);
+    expect(groups.flatMap(({ folders }) => folders)).toEqual(names.map((name) => `d${name}/`));
+    expect(groups.flatMap(({ files }) => files)).toEqual(names.map((name) => `f${name}`));
+    expect(groups.flatMap(({ closed }) => closed.map(({ relative }) => relative))).toEqual(names.map((name) => `d${name}`));
   });
 
-  it('is empty beyond the end', async () => {
-    await using test = await openWorkspace(tree);
+  it('orders files by size or time, and says it', async () => {
+    await using test = await openWorkspace({ 'root/a': 'a', 'root/b': 'bbb', 'root/c': 'cc' });
+    for (const [index, name] of ['c', 'a', 'b'].entries()) await utimes(test.at(name), 0, 60 * index);
 
-    expect(await list(test, '.', { offset: 50 })).toMatchObject({ groups: [], files: 2 });
+    expect((await list(test, '.', { order: 'size' })).groups[0]?.files).toEqual(['b (3)', 'c (2)', 'a (1)']);
+    expect((await list(test, '.', { order: 'modified' })).groups[0]?.files).toEqual([
+      'b (1970-01-01T00:02Z)',
+      'a (1970-01-01T00:01Z)',
+      'c (1970-01-01T00:00Z)',
+    ]);
   });
 
   it('passes over what is ignored, withheld and known as noise, and counts it; git is not mentioned', async () => {
@@ -103,7 +124,7 @@ describe('listFolder', () => {
 
     const listing = await list(test, '.', { includeIgnored: true });
 
-    expect(listing.groups).toEqual([{ path: '.', folders: ['node_modules/ (1)'], files: ['.gitignore', 'a.log'], special: [] }]);
+    expect(listing.groups).toEqual([{ path: '.', folders: ['node_modules/'], files: ['.gitignore', 'a.log'], special: [] }]);
   });
 
   it('knows the rules of the folders above the one that is listed', async () => {
@@ -137,16 +158,18 @@ describe('listFolder', () => {
     await chmod(test.outside.path, 0o755);
     await chmod(test.at('closed'), 0o000);
 
-    const [flat, deep] = await withoutPrivileges(async () => [await list(test), await list(test, '.', { depth: 2 })]);
+    const [flat, deep] = await withoutPrivileges(
+      async () => [{ counts: await counts(test, await list(test)) }, await list(test, '.', { depth: 2 })] as const,
+    );
 
-    expect(flat?.groups[0]?.folders).toEqual(['closed/', 'open/ (1)']);
+    expect(flat?.counts).toEqual(['', ' (1)']);
     expect(deep?.unreadable).toBe(1);
   });
 
   it('counts no further than a thousand entries of a folder', async () => {
     await using test = await openWorkspace(Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`root/many/${index}`, ''])));
 
-    expect((await list(test)).groups[0]?.folders).toEqual(['many/ (1000+)']);
+    expect(await counts(test, await list(test))).toEqual([' (1000+)']);
   });
 
   it.each([
@@ -164,7 +187,6 @@ describe('listFolder', () => {
     const before = (await readdir('/proc/self/fd')).length;
 
     await expect(list(test, '.', { depth: 3, signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
-    await list(test, '.', { depth: 3, limit: 1 });
 
     expect((await readdir('/proc/self/fd')).length).toBe(before);
   });

@@ -1,29 +1,20 @@
+import { FolderGroup } from './folder-group.js';
+import type { EntryOrder } from './order-entries.js';
 import type { Place } from './place.js';
-import { newWalk, walkFolder } from './walk-folder.js';
+import { newWalk, walkFolder, type WalkedEntry } from './walk-folder.js';
 import type { Workspace } from './workspace.js';
 
 /** What is wanted of a folder. */
 export interface FolderQuery {
   /** Levels to show. */
   readonly depth: number;
-  /** Entries in one answer. */
-  readonly limit: number;
-  /** Entries to pass over: where the last answer ended. */
-  readonly offset: number;
+  /** Of the files of a folder; by name unless said. With another order each says its size or time. */
+  readonly order?: EntryOrder;
   readonly includeIgnored: boolean;
   readonly signal: AbortSignal;
 }
 
-/** What is directly inside one folder. Folders end in `/`; one at the last level has how many entries it holds in brackets. */
-export interface FolderGroup {
-  readonly path: string;
-  readonly folders: string[];
-  readonly files: string[];
-  /** Links (never followed), pipes, sockets and devices. */
-  readonly special: string[];
-}
-
-/** A page of a folder's listing, and what the folder holds in all. */
+/** What a folder holds, grouped by folder; groups are parts of a folder where it holds much. */
 export interface FolderListing {
   readonly groups: readonly FolderGroup[];
   readonly files: number;
@@ -33,53 +24,47 @@ export interface FolderListing {
   readonly withheld: number;
   /** Folders that may not be opened. */
   readonly unreadable: number;
-  /** Where the next page begins; nothing on the last. */
-  readonly nextOffset?: number;
-  /** The folder holds more than is counted. */
+  /** The folder holds more than is listed. */
   readonly isPartial: boolean;
 }
 
-const maxVisited = 100_000;
+const maxListed = 50_000;
 
-/** Lists a folder, grouped by folder, in a fixed order, a page at a time. */
+/** Lists a folder, in a fixed order. */
 export async function listFolder(workspace: Workspace, folder: Place, query: FolderQuery): Promise<FolderListing> {
   const walk = newWalk({ ...query, maxDepth: query.depth });
   const groups = new Map<string, FolderGroup>();
   const counts = { file: 0, folder: 0, link: 0, other: 0 };
-  let visited = 0;
+  let listed = 0;
   let isPartial = false;
   for await (const entry of walkFolder(workspace, folder, walk)) {
-    if (visited >= maxVisited) {
+    if (listed >= maxListed) {
       isPartial = true;
       break;
     }
+    listed += 1;
     counts[entry.kind] += 1;
-    if (visited >= query.offset && visited < query.offset + query.limit) {
-      const group = groupOf(groups, parentShown(entry.place.shown, entry.name));
-      if (entry.kind === 'folder')
-        group.folders.push(
-          entry.depth === query.depth ? `${entry.name}/${await countInside(workspace, entry.place, query)}` : `${entry.name}/`,
-        );
-      else (entry.kind === 'file' ? group.files : group.special).push(entry.name);
-    }
-    visited += 1;
+    const path = parentShown(entry.place.shown, entry.name);
+    const group = groups.get(path) ?? new FolderGroup(path, entry.depth === query.depth);
+    groups.set(path, group);
+    if (entry.kind === 'folder') group.addFolder(entry.name, entry.place);
+    else (entry.kind === 'file' ? group.files : group.special).push(labelOf(entry, query.order));
   }
-  const end = query.offset + query.limit;
   const { ignored, withheld, unreadable, beyond } = walk.passed;
   return {
-    groups: [...groups.values()],
+    groups: [...groups.values()].flatMap((group) => group.parts()),
     files: counts.file,
     folders: counts.folder,
     special: counts.link + counts.other,
     ignored,
     withheld,
     unreadable,
-    ...(visited > end && { nextOffset: end }),
     isPartial: isPartial || beyond > 0,
   };
 }
 
-async function countInside(workspace: Workspace, folder: Place, query: FolderQuery): Promise<string> {
+/** How many entries a folder holds, in brackets; nothing where it may not be opened. */
+export async function countInside(workspace: Workspace, folder: Place, query: Omit<FolderQuery, 'depth' | 'order'>): Promise<string> {
   let entries = 0;
   try {
     for await (const _entry of walkFolder(workspace, folder, newWalk({ ...query, maxDepth: 1 }))) {
@@ -93,12 +78,9 @@ async function countInside(workspace: Workspace, folder: Place, query: FolderQue
   }
 }
 
-function groupOf(groups: Map<string, FolderGroup>, path: string): FolderGroup {
-  const known = groups.get(path);
-  if (known) return known;
-  const group = { path, folders: [], files: [], special: [] };
-  groups.set(path, group);
-  return group;
+function labelOf({ name, stats }: WalkedEntry, order: EntryOrder = 'name'): string {
+  if (!stats || order === 'name') return name;
+  return order === 'size' ? `${name} (${stats.size})` : `${name} (${stats.mtime.toISOString().slice(0, 16)}Z)`;
 }
 
 function parentShown(shown: string, name: string): string {

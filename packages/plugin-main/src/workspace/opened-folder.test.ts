@@ -11,10 +11,13 @@ describe.each(['descriptor', 'identity'] as const)('OpenedFolder, verified by %s
   it('is listed and emptied, folders within folders', async () => {
     await using test = await openWorkspace({ 'root/a/b/c.txt': '', 'root/a/d.txt': '' }, { verification });
     const { workspace } = test;
-    const query = { depth: 9, limit: 9, offset: 0, includeIgnored: false, signal: noSignal };
+    const query = { depth: 9, includeIgnored: false, signal: noSignal };
 
     expect(await listFolder(workspace, workspace.locate('.'), query)).toMatchObject({ files: 2, folders: 2 });
-    expect(await deleteEntry(contextFor(test), workspace.locate('a'), { isRecursive: true, isPermanent: true })).toMatchObject({ files: 2, folders: 2 });
+    expect(await deleteEntry(contextFor(test), workspace.locate('a'), { isRecursive: true, isPermanent: true })).toMatchObject({
+      files: 2,
+      folders: 2,
+    });
     expect(await readdir(test.at())).toEqual([]);
   });
 

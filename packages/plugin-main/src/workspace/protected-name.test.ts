@@ -25,6 +25,10 @@ describe('protectedName', () => {
     'a:b.pem',
     'terraform.tfstate',
     '.git-credentials',
+    '.bash_history',
+    'kubeconfig',
+    'AuthKey.p8',
+    '.millrace/key',
   ])('takes %j for a secret', (path) => {
     expect(protectedName(path)).toBe('secret');
   });

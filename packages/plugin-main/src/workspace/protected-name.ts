@@ -13,6 +13,22 @@ const secretNames = new Set([
   '.dockercfg',
   '.vault-token',
   '.boto',
+  '.s3cfg',
+  'rclone.conf',
+  '.terraformrc',
+  'pgpass.conf',
+  '.mylogin.cnf',
+  '.htdigest',
+  '.dev.vars',
+  '.vault_pass',
+  '.bash_history',
+  '.zsh_history',
+  '.python_history',
+  '.node_repl_history',
+  '.psql_history',
+  '.mysql_history',
+  'application_default_credentials.json',
+  'kubeconfig',
   'id_rsa',
   'id_dsa',
   'id_ecdsa',
@@ -28,9 +44,24 @@ const secretNames = new Set([
   'secrets.yaml',
   'secrets.toml',
   'service-account.json',
+  'service_account.json',
 ]);
-const secretEndings = ['.pem', '.key', '.p12', '.pfx', '.jks', '.keystore', '.kdbx', '.ppk', '.tfstate', '.tfvars'];
-const secretFolders = new Set(['.ssh', '.gnupg', '.aws', '.azure', '.gcloud', '.kube']);
+const secretEndings = [
+  '.pem',
+  '.key',
+  '.p12',
+  '.pfx',
+  '.jks',
+  '.keystore',
+  '.kdbx',
+  '.ppk',
+  '.p8',
+  '.pkcs12',
+  '.ovpn',
+  '.tfstate',
+  '.tfvars',
+];
+const secretFolders = new Set(['.ssh', '.gnupg', '.aws', '.azure', '.gcloud', '.kube', '.millrace']);
 const harmlessEnv = new Set(['.env.example', '.env.sample', '.env.template', '.env.dist', '.env.defaults', 'example.env', 'sample.env']);
 
 /** The names among them that can be said by a pattern each; `protectedName` knows more. */

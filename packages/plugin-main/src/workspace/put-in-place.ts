@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs';
+import { constants, lstatSync, renameSync, type Stats } from 'node:fs';
 import { link, lstat, open, rename, rm } from 'node:fs/promises';
 import { changedMeanwhile, exists } from '../error-catalogue.js';
 import type { Parent } from './open-parent.js';
@@ -46,8 +46,9 @@ async function takeName(parent: Parent, temporary: string, { present, replaces, 
   const path = parent.folder.at(parent.name);
   if (replaces === 'new') return takeFreeName(parent, temporary, path);
   const isHeld = (await isUnchanged?.()) ?? true;
-  if (!isHeld || !isSame(present, await lstatIfThere(path))) throw changedMeanwhile(parent.place.shown);
-  await rename(temporary, path);
+  // Without a wait between look and exchange nobody in this process comes between, and hardly anybody else.
+  if (!isHeld || !isSame(present, lstatSync(path, { throwIfNoEntry: false }))) throw changedMeanwhile(parent.place.shown);
+  renameSync(temporary, path);
 }
 
 // A second name is refused where there is one already, even if it was made in this moment; renaming would replace it.

@@ -1,8 +1,9 @@
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { rulesAbove } from './gitignore-files.js';
 import type { IgnoreRules } from './ignore-rules.js';
 import { keptEntries, type Walking } from './kept-entries.js';
 import type { OpenedFolder } from './opened-folder.js';
+import { orderEntries, type EntryOrder } from './order-entries.js';
 import { placeUnder, type Place } from './place.js';
 import type { Workspace } from './workspace.js';
 
@@ -13,6 +14,8 @@ export interface WalkedEntry {
   readonly kind: 'file' | 'folder' | 'link' | 'other';
   /** 1 directly inside the folder walked. */
   readonly depth: number;
+  /** Of files whose order is not by name. */
+  readonly stats?: Stats;
 }
 
 /** How to walk, and what was passed over. */
@@ -21,6 +24,8 @@ export interface Walk {
   readonly maxDepth: number;
   /** Also what .gitignore and the list of noise folders pass over. */
   readonly includeIgnored: boolean;
+  /** Of the files of a folder; by name unless said. */
+  readonly order?: EntryOrder;
   readonly signal: AbortSignal;
   /** Counted up while walking. */
   readonly passed: { ignored: number; withheld: number; unreadable: number; beyond: number };
@@ -29,8 +34,8 @@ export interface Walk {
 const maxDepthEver = 100;
 
 /** A walk that has passed over nothing yet. */
-export function newWalk({ maxDepth, includeIgnored, signal }: Omit<Walk, 'passed'>): Walk {
-  return { maxDepth, includeIgnored, signal, passed: { ignored: 0, withheld: 0, unreadable: 0, beyond: 0 } };
+export function newWalk({ maxDepth, includeIgnored, order = 'name', signal }: Omit<Walk, 'passed'>): Walk {
+  return { maxDepth, includeIgnored, order, signal, passed: { ignored: 0, withheld: 0, unreadable: 0, beyond: 0 } };
 }
 
 /** Walks a folder. Links are met but never followed; `.git` is passed over. */
@@ -53,8 +58,10 @@ async function* walkOpened(
   const { workspace, walk } = walking;
   try {
     const { files, folders, rules } = await keptEntries(walking, folder, at.rules);
-    for (const entry of files)
-      yield { place: placeUnder(workspace.roots, folder.place, entry.name), name: entry.name, kind: kindOf(entry), depth: at.depth };
+    for (const { entry, stats } of await orderEntries(folder, files, { order: walk.order ?? 'name', signal: walk.signal })) {
+      const place = placeUnder(workspace.roots, folder.place, entry.name);
+      yield { place, name: entry.name, kind: kindOf(entry), depth: at.depth, ...(stats && { stats }) };
+    }
     for (const { name } of folders) {
       const place = placeUnder(workspace.roots, folder.place, name);
       yield { place, name, kind: 'folder', depth: at.depth };

@@ -1,11 +1,8 @@
-import type { Principal } from '@millrace/core';
 import type { Connection } from '@millrace/database/tokens';
 import { memoryFull, memoryInvalid } from '../error-catalogue.js';
 import type { MemoryKind } from '../tools/memory-kinds.js';
 import type { MemoryText } from './memory-text.js';
-
-/** Whose memory it is: nothing is ever read or written without it. */
-export type MemoryOwner = Pick<Principal, 'tenant' | 'id'>;
+import { lockNamespace, type MemoryOwner } from './namespace.js';
 
 /** A memory to be kept. */
 export interface NewMemory {
@@ -34,7 +31,7 @@ export interface AddedMemory {
  */
 export function addMemory(connection: Connection, memory: NewMemory, limit: number): Promise<AddedMemory> {
   return connection.transaction(async (transaction) => {
-    const namespace = await lockNamespace(transaction, memory.owner);
+    const namespace = await lockNamespace(transaction, memory.owner, 'memory');
     const known = await findEqual(transaction, namespace.id, memory.text.hash);
     if (known !== undefined) return { result: 'duplicate_of', id: known };
     if (namespace.docs >= limit) throw memoryFull(limit);
@@ -43,22 +40,6 @@ export function addMemory(connection: Connection, memory: NewMemory, limit: numb
     await countDocument(transaction, namespace.id, words);
     return { result: 'added', id: memory.id };
   });
-}
-
-interface Namespace {
-  readonly id: number;
-  readonly docs: number;
-}
-
-/** The update, though it changes nothing, locks the row: two writers of one owner take turns, so neither adds a double. */
-async function lockNamespace(connection: Connection, owner: MemoryOwner): Promise<Namespace> {
-  const { sql } = await import('drizzle-orm');
-  const [row] = await connection.rows<Namespace>(sql`
-    insert into support.namespace as n (tenant, principal) values (${owner.tenant}::text, ${owner.id}::text)
-    on conflict (tenant, principal) do update set docs = n.docs
-    returning n.id, n.docs`);
-  if (row === undefined) throw memoryInvalid('its owner could not be recorded');
-  return row;
 }
 
 async function findEqual(connection: Connection, namespace: number, hash: string): Promise<string | undefined> {

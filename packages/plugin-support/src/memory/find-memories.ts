@@ -1,6 +1,6 @@
 import type { Connection } from '@millrace/database/tokens';
-import type { MemoryKind } from '../tools/memory-kinds.js';
-import type { MemoryOwner } from './add-memory.js';
+import type { RecalledKind } from '../tools/memory-kinds.js';
+import type { MemoryOwner } from './namespace.js';
 
 /** How fast a word that is repeated stops counting more. With `bm25B` the usual pair for short passages, which memories are. */
 export const bm25K1 = 0.9;
@@ -12,7 +12,8 @@ export interface MemoryQuery {
   readonly owner: MemoryOwner;
   readonly words: string;
   readonly limit: number;
-  readonly kind?: MemoryKind | undefined;
+  /** `chunk` looks into ingested code and nowhere else; any other, and none, into what was remembered. */
+  readonly kind?: RecalledKind | undefined;
   /** A memory must have all of them. */
   readonly tags: readonly string[];
 }
@@ -21,7 +22,7 @@ export interface MemoryQuery {
 export interface FoundMemory {
   readonly id: string;
   readonly body: string;
-  readonly kind: MemoryKind;
+  readonly kind: RecalledKind;
   readonly tags: readonly string[];
   readonly score: number;
   /** Milliseconds since the epoch. */
@@ -48,6 +49,7 @@ export async function findMemories(connection: Connection, query: MemoryQuery): 
     with space as materialized (
       select id, docs::float8 as docs, words::float8 / greatest(docs, 1) as average
       from support.namespace where tenant = ${owner.tenant}::text and principal = ${owner.id}::text
+        and space = ${query.kind === 'chunk' ? 'code' : 'memory'}::text
     ), word as materialized (
       select lexeme from unnest(to_tsvector('english', ${words}::text))
     ), hit as materialized (

@@ -2,7 +2,8 @@ import type { Call, Clock, Ids, TokenCounter } from '@millrace/core';
 import type { Database } from '@millrace/database/tokens';
 import { cutText } from '../errors/cut-text.js';
 import { memoryInvalid } from '../error-catalogue.js';
-import type { MemoryKind } from '../tools/memory-kinds.js';
+import { codeWords } from '../code/code-words.js';
+import type { MemoryKind, RecalledKind } from '../tools/memory-kinds.js';
 import { addMemory } from './add-memory.js';
 import { findMemories, hasSearchableWord, type FoundMemory } from './find-memories.js';
 import { composed, memoryText } from './memory-text.js';
@@ -29,7 +30,7 @@ export interface RememberInput {
 export interface RecallInput {
   readonly query: string;
   readonly limit: number;
-  readonly kind?: MemoryKind | undefined;
+  readonly kind?: RecalledKind | undefined;
   readonly tags: readonly string[];
   readonly max_tokens?: number | undefined;
   readonly full: boolean;
@@ -58,7 +59,8 @@ export function rememberTool({ database, clock, ids, maxMemories }: MemoryParts)
 export function recallTool({ database, tokenCounter }: MemoryParts) {
   return async (input: RecallInput, call: Caller) => {
     // PostgreSQL knows no NUL character; as a word it would find nothing anyway.
-    const words = composed(input.query.replaceAll('\0', ' '));
+    const asked = composed(input.query.replaceAll('\0', ' '));
+    const words = input.kind === 'chunk' ? codeWords(asked) : asked;
     if (input.tags.some((tag) => tag.includes('\0'))) return nothing('No memory has such a tag.');
     const connection = await database.ready(call.signal);
     const { limit, kind } = input;

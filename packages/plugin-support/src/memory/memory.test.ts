@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bm25Reference, type Lexemes } from '../../test/bm25-reference.js';
 import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../test/embedded-database.js';
-import { addMemory, type AddedMemory, type MemoryOwner, type NewMemory } from './add-memory.js';
+import { addMemory, type AddedMemory, type NewMemory } from './add-memory.js';
 import { findMemories, hasSearchableWord, type FoundMemory, type MemoryQuery } from './find-memories.js';
 import { memoryText } from './memory-text.js';
+import type { MemoryOwner } from './namespace.js';
 
 let database: EmbeddedDatabase;
 let count = 0;

@@ -3,8 +3,10 @@ import type { SymbolKind } from '../code-facts.js';
 /** How a node of a grammar declares something. */
 export interface SymbolRule {
   readonly kind: SymbolKind;
-  /** The field that holds the name; `name` unless said. */
+  /** The field that holds the name, or in a grammar without such a field the type of the child; `name` unless said. */
   readonly name?: string;
+  /** The same for the body; `body` unless said. */
+  readonly body?: string;
   /** The kind it has instead where a child is of a type: of Go's `type X struct`, a class. */
   readonly refine?: Readonly<Record<string, SymbolKind>>;
   /** It has no body, and declares something only where its name is a node of this type: a prototype of C. */

@@ -19,7 +19,7 @@ export async function addFiles(repository: Repository, paths: readonly string[])
     async () => {
       const asked = repository.gitPaths(paths);
       const found = await listFiles(repository, { args: [...listing, ...asked] });
-      const guarded = await guardFiles(repository, { paths: found.filter((path) => !path.endsWith('/')), asked });
+      const guarded = await guardFiles(repository, { paths: found.filter((path) => !path.endsWith('/')).sort(), asked });
       if (guarded.kept.length === 0) {
         await refuseMissing(repository, paths);
         throw nothingToDo('Nothing there has changed, or it is ignored or withheld.', 'See status for what can be added.');
@@ -27,7 +27,7 @@ export async function addFiles(repository: Repository, paths: readonly string[])
       await repository.run({
         doing: 'add the files',
         // By exact names: a name of a file that has become a folder would otherwise mean all that is inside.
-        args: ['update-index', '--add', '--remove', '-z', '--stdin'],
+        args: ['update-index', '--add', '--remove', '--replace', '-z', '--stdin'],
         input: guarded.kept.map((path) => `${path}\0`).join(''),
         isWriting: true,
       });

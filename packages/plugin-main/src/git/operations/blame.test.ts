@@ -14,7 +14,15 @@ it('tells which commit wrote which lines, and which nobody has committed', async
   const found = await blame(test, { path: 'a.txt' });
 
   expect(found).toMatchObject([
-    { author: 'a', date: '2026-01-01', subject: 'files', lines: [[1, 1], [3, 4]] },
+    {
+      author: 'a',
+      date: '2026-01-01',
+      subject: 'files',
+      lines: [
+        [1, 1],
+        [3, 4],
+      ],
+    },
     { lines: [[2, 2]] },
     { hash: undefined, lines: [[5, 5]] },
   ]);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { branchExists, changesInWay, refUnknown } from '../../error-catalogue.js';
+import { branchExists, changesInWay } from '../../error-catalogue.js';
 import { checkBranchName, refuseUsed } from './branch-names.js';
 import { changeRepository } from './change-repository.js';
 import { refuseUnwritable } from './guard-files.js';
@@ -32,27 +32,34 @@ export async function checkOut(repository: Repository, { ref, name }: Checkout):
   return changeRepository(repository, async () => {
     const isOnBranch = name === undefined && ref !== undefined && (await isBranch(repository, ref));
     if (isOnBranch && ref !== repository.parts.branch) await refuseUsed(repository, ref);
-    const head = await headCommit(repository);
-    // A branch can be made where nothing is committed yet.
-    const target = ref === undefined && head === undefined ? undefined : await resolveTree(repository, ref ?? 'HEAD');
-    const files = target === undefined ? [] : await guardTarget(repository, head, target);
+    const { target, files } = await findTarget(repository, ref);
     await repository.run({
       doing: 'check it out',
-      args: [
-        ...['checkout', '--quiet', '--no-guess', '--no-overwrite-ignore', '--no-recurse-submodules'],
-        ...(name === undefined ? [] : ['--no-track', '-b', name]),
-        ...(name === undefined && !isOnBranch ? ['--detach'] : []),
-        ...(isOnBranch ? [ref] : target === undefined ? [] : [target]),
-        ...(target === undefined ? [] : ['--']),
-      ],
+      args: [...checkoutCommand, ...whereTo({ ref: isOnBranch ? ref : target, name, isOnBranch })],
       isWriting: true,
-      explain: (messages) => explain(repository, messages, { ref, name }),
+      explain: (messages) => explain(repository, messages, name),
     });
-    return { branch: name ?? (isOnBranch ? ref : undefined), hash: target?.slice(0, 10), files: files.length };
+    return { branch: isOnBranch ? ref : name, hash: target?.slice(0, 10), files: files.length };
   });
 }
 
-/** The files that would change. Their attributes are those of the target. */
+const checkoutCommand = ['checkout', '--quiet', '--no-guess', '--no-overwrite-ignore', '--no-recurse-submodules'];
+
+function whereTo({ ref, name, isOnBranch }: Checkout & { readonly isOnBranch: boolean }): string[] {
+  const at = ref === undefined ? [] : [ref, '--'];
+  if (name !== undefined) return ['--no-track', '-b', name, ...at];
+  return isOnBranch ? at : ['--detach', ...at];
+}
+
+/** The commit to check out and the files that would change; no commit where a branch is begun before the first one. */
+async function findTarget(repository: Repository, ref: string | undefined): Promise<{ target?: string; files: string[] }> {
+  const head = await headCommit(repository);
+  if (ref === undefined && head === undefined) return { files: [] };
+  const target = await resolveTree(repository, ref ?? 'HEAD');
+  return { target, files: await guardTarget(repository, head, target) };
+}
+
+// The attributes are those of the target.
 async function guardTarget(repository: Repository, head: string | undefined, target: string): Promise<string[]> {
   if (head === target) return [];
   const files = head === undefined ? [] : await changedFiles(repository, [head, target]);
@@ -62,10 +69,9 @@ async function guardTarget(repository: Repository, head: string | undefined, tar
   return files;
 }
 
-function explain(repository: Repository, messages: string, { ref, name }: Checkout): Error | undefined {
+function explain(repository: Repository, messages: string, name: string | undefined): Error | undefined {
   const paths = [...messages.matchAll(/^\t(.+)$/gm)].map((match) => repository.show(match[1] ?? ''));
   if (/would be (?:overwritten|removed|lost)|would lose untracked/i.test(messages) && paths.length > 0)
     return changesInWay('Checking it out', paths);
-  if (name !== undefined && /already exists|cannot lock ref/.test(messages)) return branchExists(name);
-  return /did not match any file/.test(messages) ? refUnknown(ref ?? '', repository.shown, []) : undefined;
+  return name !== undefined && /already exists|cannot lock ref/.test(messages) ? branchExists(name) : undefined;
 }

@@ -30,9 +30,7 @@ it('compares the index with HEAD, and finds renames', async () => {
 
   const diff = await test.within((repository) => readDiff(repository, { isStaged: true, paths: [] }));
 
-  expect(diff.files).toEqual([
-    { letter: 'R', path: 'nöw "name".txt', from: 'old name.txt', added: 0, removed: 0, isWithheld: false },
-  ]);
+  expect(diff.files).toEqual([{ letter: 'R', path: 'nöw "name".txt', from: 'old name.txt', added: 0, removed: 0, isWithheld: false }]);
 });
 
 it.each(['.env', 'a "b".env', 'deploy/id_rsa', 'tab\t.pem'])('tells that %j has changed, and not how', async (name) => {
@@ -89,7 +87,9 @@ it('holds no more than a megabyte of a large change, and says so', async () => {
 });
 
 it('shows no single changes where more than 400 files have changed', async () => {
-  await using test = await testRepository(Object.fromEntries(Array.from({ length: 401 }, (_, index) => [`d${index % 3}/${index}.txt`, 'x\n'])));
+  await using test = await testRepository(
+    Object.fromEntries(Array.from({ length: 401 }, (_, index) => [`d${index % 3}/${index}.txt`, 'x\n'])),
+  );
   const tree = await git(test.at(), ['mktree'], '');
 
   const diff = await test.within((repository) => readDiff(repository, { from: tree, to: 'HEAD', paths: [] }));

@@ -126,7 +126,11 @@ it.each<[string, string, Attack]>([
     'repository_not_found',
     (folder, outside) => writeFile(join(folder, '.git/objects/info/alternates'), `${outside}/.git/objects\n`),
   ],
-  ['packs that are a link', 'repository_not_found', (folder, outside) => relink(join(folder, '.git/objects/pack'), join(outside, '.git/objects/pack'))],
+  [
+    'packs that are a link',
+    'repository_not_found',
+    (folder, outside) => relink(join(folder, '.git/objects/pack'), join(outside, '.git/objects/pack')),
+  ],
   [
     'borrowed objects with a link',
     'repository_not_found',
@@ -138,7 +142,11 @@ it.each<[string, string, Attack]>([
   ],
   ['a HEAD that is a link', 'repository_not_found', (folder, outside) => relink(join(folder, '.git/HEAD'), join(outside, '.git/HEAD'))],
   ['an index that is a link', 'not_regular', (folder, outside) => relink(join(folder, '.git/index'), join(outside, '.git/index'))],
-  ['branches that are a link', 'not_regular', (folder, outside) => relink(join(folder, '.git/refs/heads'), join(outside, '.git/refs/heads'))],
+  [
+    'branches that are a link',
+    'not_regular',
+    (folder, outside) => relink(join(folder, '.git/refs/heads'), join(outside, '.git/refs/heads')),
+  ],
   ['a log that is a link', 'not_regular', (folder, outside) => relink(join(folder, '.git/logs/HEAD'), join(outside, 'log'))],
   ['a lock that is a link', 'not_regular', (folder, outside) => relink(join(folder, '.git/index.lock'), join(outside, 'made'))],
   ['refs kept in a way unknown here', 'git_failed', (folder) => git(folder, ['config', 'extensions.refStorage', 'other'])],
@@ -214,9 +222,13 @@ it('ends at a commit of endlessly many files', async () => {
   await git(folder, ['update-ref', 'refs/heads/bomb', await git(folder, ['commit-tree', object, '-m', 'bomb'])]);
 
   const refusals = await Promise.all(
-    ([{ op: 'show', ref: 'bomb' }, { op: 'diff', base: 'HEAD', ref: 'bomb' }, { op: 'checkout', ref: 'bomb' }] as const).map((input) =>
-      refusalOf(callOf(main, { path: 'repo', ...input })),
-    ),
+    (
+      [
+        { op: 'show', ref: 'bomb' },
+        { op: 'diff', base: 'HEAD', ref: 'bomb' },
+        { op: 'checkout', ref: 'bomb' },
+      ] as const
+    ).map((input) => refusalOf(callOf(main, { path: 'repo', ...input }))),
   );
 
   expect(refusals.map(({ code }) => code)).toEqual(['too_large', 'too_large', 'too_large']);

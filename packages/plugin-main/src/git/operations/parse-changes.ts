@@ -14,24 +14,34 @@ export interface RawChange {
 
 /** Reads what `git diff --raw -z` prints, with or without `--numstat`. */
 export function parseChanges(text: string): RawChange[] {
-  const records = text.split('\0');
+  const records = text.split('\0').values();
   const changes = new Map<string, RawChange>();
-  for (let at = 0; at < records.length; at += 1) {
-    const record = records[at] ?? '';
-    const [, before, after = '', letter] = /^:(\d{6}) (\d{6}) \S+ \S+ ([A-Z])\d*$/.exec(record) ?? [];
-    if (letter !== undefined) {
-      const from = letter === 'R' || letter === 'C' ? records[(at += 1)] : undefined;
-      const path = records[(at += 1)] ?? '';
-      const isNewMode = before !== after && before !== '000000' && after !== '000000' && letter !== 'T';
-      changes.set(path, { letter, path, ...(from !== undefined && { from }), ...(isNewMode && { mode: after }) });
-      continue;
-    }
-    const [, added = '', removed = '', name = ''] = /^(\d+|-)\t(\d+|-)\t(.*)$/s.exec(record) ?? [];
-    if (added === '') continue;
-    // A rename has both names in the next records.
-    const path = name === '' ? (records[(at += 2)] ?? '') : name;
-    const change = changes.get(path);
-    if (change && added !== '-') changes.set(path, { ...change, added: Number(added), removed: Number(removed) });
+  for (const record of records) {
+    const change = parseRaw(record, records) ?? parseCounts(record, records, changes);
+    if (change) changes.set(change.path, change);
   }
   return [...changes.values()];
+}
+
+type Records = IterableIterator<string>;
+
+function parseRaw(record: string, rest: Records): RawChange | undefined {
+  const [, before, after = '', letter] = /^:(\d{6}) (\d{6}) \S+ \S+ ([A-Z])\d*$/.exec(record) ?? [];
+  if (letter === undefined) return undefined;
+  const from = letter === 'R' || letter === 'C' ? next(rest) : undefined;
+  const isNewMode = before !== after && before !== '000000' && after !== '000000' && letter !== 'T';
+  return { letter, path: next(rest), ...(from !== undefined && { from }), ...(isNewMode && { mode: after }) };
+}
+
+function parseCounts(record: string, rest: Records, changes: ReadonlyMap<string, RawChange>): RawChange | undefined {
+  const [, added, removed, name] = /^(\d+|-)\t(\d+|-)\t(.*)$/s.exec(record) ?? [];
+  if (added === undefined) return undefined;
+  // A rename has both names in the next records.
+  if (name === '') next(rest);
+  const change = changes.get(name === '' ? next(rest) : (name ?? ''));
+  return change && added !== '-' ? { ...change, added: Number(added), removed: Number(removed) } : undefined;
+}
+
+function next(records: Records): string {
+  return String(records.next().value ?? '');
 }

@@ -4,9 +4,7 @@ import { parsePatch } from './parse-patch.js';
 it('takes a line of a file for no header, whatever it looks like', () => {
   const patch = 'diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n-diff --git a/.env b/.env\n+@@ -1 +1 @@\n \\ text\n';
 
-  expect([...parsePatch(patch)]).toEqual([
-    { paths: ['x'], hunks: ['@@ -1 +1,2 @@\n-diff --git a/.env b/.env\n+@@ -1 +1 @@\n \\ text'] },
-  ]);
+  expect([...parsePatch(patch)]).toEqual([{ paths: ['x'], hunks: ['@@ -1 +1,2 @@\n-diff --git a/.env b/.env\n+@@ -1 +1 @@\n \\ text'] }]);
 });
 
 it.each([

@@ -5,7 +5,7 @@ import { isInside } from '../../workspace/root.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { startGit, type GitCommand, type GitProcess } from '../git-process.js';
 import type { LocalRepository } from '../local-repository.js';
-import { cleanText } from './clean-text.js';
+import { cleanName } from './clean-text.js';
 import type { RepositorySettings } from './repository-settings.js';
 import { runGit, type GitOutput, type RunOptions } from './run-git.js';
 
@@ -94,7 +94,7 @@ export class Repository {
 
   /** A path that git names, as callers know it. */
   show(path: string): string {
-    return cleanText(this.#placeOf(path)?.shown ?? path);
+    return cleanName(this.#placeOf(path)?.shown ?? path);
   }
 
   /** Whether the content of a file must not be seen. */

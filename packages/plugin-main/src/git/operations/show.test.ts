@@ -38,11 +38,14 @@ it('cleans names and messages of what moves a cursor or turns text round', async
   expect(commit.message).toBe('sub[2Jject\n\nbody  text');
 });
 
-it.each(['--output=x', '-x', 'HEAD:a.txt', 'a b', '../HEAD', 'HEAD@{1}', 'nothing', '0'.repeat(40), ''])('knows no commit %j', async (ref) => {
-  await using test = await testRepository();
+it.each(['--output=x', '-x', 'HEAD:a.txt', 'a b', '../HEAD', 'HEAD@{1}', 'nothing', '0'.repeat(40), ''])(
+  'knows no commit %j',
+  async (ref) => {
+    await using test = await testRepository();
 
-  await expect(test.within((repository) => readCommit(repository, ref, []))).rejects.toMatchObject({ code: 'ref_not_found' });
-});
+    await expect(test.within((repository) => readCommit(repository, ref, []))).rejects.toMatchObject({ code: 'ref_not_found' });
+  },
+);
 
 it('names refs like the one that is not there', async () => {
   await using test = await testRepository();

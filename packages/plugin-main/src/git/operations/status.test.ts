@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { commitFiles, git } from '../../test-support/repositories.js';
 import { testRepository } from '../../test-support/within-repository.js';
@@ -90,7 +90,10 @@ it('heeds what the repository says of permissions and line ends', async () => {
   await using test = await testRepository({ 'a.txt': 'a\n' });
   await git(test.at(), ['config', 'core.fileMode', 'false']);
   await git(test.at(), ['config', 'core.autocrlf', 'true']);
-  await writeFile(test.at('a.txt'), 'a\r\n', { mode: 0o755 });
+  await rm(test.at('a.txt'));
+  await git(test.at(), ['checkout', '--', 'a.txt']);
+  await chmod(test.at('a.txt'), 0o755);
+  await utimes(test.at('a.txt'), 1, 1);
 
   const status = await test.within((repository) => readStatus(repository, undefined));
 

@@ -29,7 +29,11 @@ function candidatesIn(model: FileModel, owner: FunctionModel): Candidate[] {
   for (const run of runsOf(model, owner, total)) {
     if (found.length >= perFunction) break;
     const plan = planner.plan(run);
-    if (!plan || found.some((other) => isWithin(other.plan.span, plan.span) || isWithin(plan.span, other.plan.span) || overlaps(other.plan, plan))) continue;
+    if (
+      !plan ||
+      found.some((other) => isWithin(other.plan.span, plan.span) || isWithin(plan.span, other.plan.span) || overlaps(other.plan, plan))
+    )
+      continue;
     const candidate = candidateFor(model, plan);
     if (candidate) found.push({ plan, candidate });
   }

@@ -5,13 +5,39 @@ import type { ExtractionPlan } from './plan.js';
 
 const few = 4;
 /** Words that a name does not need, and beginnings that are no name. */
-const fillers = new Set(['a', 'an', 'the', 'of', 'to', 'for', 'if', 'any', 'all', 'that', 'this', 'is', 'are', 'and', 'or', 'in', 'on', 'its', 'it', 'with', 'be']);
-const noVerbs = /^(?:note|todo|fixme|xxx|hack|if|when|while|this|the|these|those|it|we|a|an|in|for|since|because|only|otherwise|as|see|at|no|not|ref|there|here)$/i;
+const fillers = new Set([
+  'a',
+  'an',
+  'the',
+  'of',
+  'to',
+  'for',
+  'if',
+  'any',
+  'all',
+  'that',
+  'this',
+  'is',
+  'are',
+  'and',
+  'or',
+  'in',
+  'on',
+  'its',
+  'it',
+  'with',
+  'be',
+]);
+const noVerbs =
+  /^(?:note|todo|fixme|xxx|hack|if|when|while|this|the|these|those|it|we|a|an|in|for|since|because|only|otherwise|as|see|at|no|not|ref|there|here)$/i;
 
 /** A name for what a run does, used nowhere else in the file. */
 export function helperName(model: FileModel, plan: ExtractionPlan): string {
   const words = fromComment(model, plan) ?? fromValues(model, plan);
-  const base = model.language === 'python' ? `_${words.join('_')}` : words.map((word, at) => (at === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
+  const base =
+    model.language === 'python'
+      ? `_${words.join('_')}`
+      : words.map((word, at) => (at === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
   const taken = new WordCounts(model.source.text);
   for (let count = 1; ; count += 1) {
     const name = count === 1 ? base : `${base}${model.language === 'python' ? '_' : ''}${count}`;
@@ -49,7 +75,8 @@ function fromValues(model: FileModel, { outputs, isEnd, run, owner }: Extraction
 function nameIn({ source }: FileModel, node: Syntax): string | undefined {
   let name: string | undefined;
   has(node, (each) => {
-    const isName = /^(?:identifier|Identifier)$/.test(each.type) && each.field !== 'function' && each.field !== 'callee' && each.field !== 'object';
+    const isName =
+      /^(?:identifier|Identifier)$/.test(each.type) && each.field !== 'function' && each.field !== 'callee' && each.field !== 'object';
     if (isName && source.slice(each).length > 2) name ??= source.slice(each);
     return name !== undefined;
   });

@@ -112,7 +112,8 @@ export class ExtractionPlanner {
       for (const statement of statements) {
         if (!isWithin(span, statement)) continue;
         if (statement.kind === 'loop' && !(statement.start >= span.start)) outermost ??= statement;
-        for (const block of [statement.body, statement.otherwise, statement.last, ...statement.branches]) if (block) visit(block.statements);
+        for (const block of [statement.body, statement.otherwise, statement.last, ...statement.branches])
+          if (block) visit(block.statements);
       }
     };
     visit(this.#owner.body.statements);
@@ -143,7 +144,9 @@ function isLost(variable: Variable, span: Span, outputs: readonly Variable[]): b
 }
 
 function isThereAt({ references, kind }: Variable, offset: number): boolean {
-  return kind === 'function' || kind === 'parameter' || kind === 'var' || references.some(({ isWrite, start }) => isWrite && start < offset);
+  return (
+    kind === 'function' || kind === 'parameter' || kind === 'var' || references.some(({ isWrite, start }) => isWrite && start < offset)
+  );
 }
 
 function byPlace(a: Variable, b: Variable): number {

@@ -3,11 +3,27 @@ import { childOf, has, walk, type Syntax } from '../model/syntax.js';
 import type { Run } from './runs.js';
 
 /** What belongs to the one function that runs, and means another thing in a new one. */
-const bound = new Set(['yield', 'await', 'async', 'global_statement', 'nonlocal_statement', 'delete_statement', 'YieldExpression', 'AwaitExpression', 'Super', 'MetaProperty', 'LabeledStatement', 'TSTypeAliasDeclaration', 'TSInterfaceDeclaration', 'TSTypeQuery']);
+const bound = new Set([
+  'yield',
+  'await',
+  'async',
+  'global_statement',
+  'nonlocal_statement',
+  'delete_statement',
+  'YieldExpression',
+  'AwaitExpression',
+  'Super',
+  'MetaProperty',
+  'LabeledStatement',
+  'TSTypeAliasDeclaration',
+  'TSInterfaceDeclaration',
+  'TSTypeQuery',
+]);
 /** Names that look at the running function, or count the functions above it. */
 const watching = /^(?:super|__class__|locals|vars|dir|eval|exec|arguments|_getframe|currentframe|stacklevel|stack|captureStackTrace)$/;
 /** Decorators that hand the method its own object. */
-const plainDecorator = /^@(?:property|cached_property|classmethod|abstractmethod|override|functools\.\w+|\w+\.(?:setter|getter|deleter)|contextmanager|lru_cache|cache|total_ordering|final)\b/;
+const plainDecorator =
+  /^@(?:property|cached_property|classmethod|abstractmethod|override|functools\.\w+|\w+\.(?:setter|getter|deleter)|contextmanager|lru_cache|cache|total_ordering|final)\b/;
 
 /** Whether statements would mean another thing in a function of their own. */
 export function escapesFunction({ source }: FileModel, node: Syntax): boolean {
@@ -64,7 +80,9 @@ export function memberOf({ node }: FunctionModel): Syntax {
 
 /** Whether the method belongs to the class itself. */
 export function isClassMethod(model: FileModel, owner: FunctionModel): boolean {
-  return model.language === 'python' ? decoratorsOf(model, owner).some((each) => /^@classmethod\b/.test(each)) : (memberOf(owner).marks?.includes('static') ?? false);
+  return model.language === 'python'
+    ? decoratorsOf(model, owner).some((each) => /^@classmethod\b/.test(each))
+    : (memberOf(owner).marks?.includes('static') ?? false);
 }
 
 /** The name of a class's or function's declaration. */

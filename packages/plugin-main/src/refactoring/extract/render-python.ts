@@ -16,7 +16,8 @@ export function pythonHelper(model: FileModel, plan: ExtractionPlan, name: strin
   const values = plan.receiver === undefined ? parameters : [plan.receiver, ...parameters];
   const decorator = plan.receiver !== undefined && isClassMethod(model, plan.owner) ? `${indent}@classmethod${source.eol}` : '';
   const head = callText(model, indent, { before: `def ${name}`, values, after: ':' });
-  const result = plan.outputs.length > 0 ? `${indent}${source.indentUnit}return ${plan.outputs.map((each) => each.name).join(', ')}${source.eol}` : '';
+  const result =
+    plan.outputs.length > 0 ? `${indent}${source.indentUnit}return ${plan.outputs.map((each) => each.name).join(', ')}${source.eol}` : '';
   const text = `${decorator}${indent}${head}${source.eol}${ended}${result}`;
   return { name, insertAt: place.at, text: place.before + text + place.after };
 }

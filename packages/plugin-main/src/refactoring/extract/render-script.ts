@@ -19,13 +19,21 @@ export function scriptHelper(model: FileModel, plan: ExtractionPlan, name: strin
   const locals = plan.locals.length > 0 ? `${inner}let ${plan.locals.map((each) => each.name).join(', ')};${source.eol}` : '';
   const result = plan.outputs.length > 0 ? `${inner}return ${resultOf(plan)};${source.eol}` : '';
   const head = callText(model, indent, { before: place.keyword + name, values: parameters, after: ' {' });
-  return { name, insertAt: place.at, text: `${place.before}${indent}${head}${source.eol}${locals}${ended}${result}${indent}}${source.eol}${place.after}` };
+  return {
+    name,
+    insertAt: place.at,
+    text: `${place.before}${indent}${head}${source.eol}${locals}${ended}${result}${indent}}${source.eol}${place.after}`,
+  };
 }
 
 /** What stands instead of a run. */
 export function scriptCall(model: FileModel, plan: ExtractionPlan, name: string): string {
   const before = `${plan.isEnd ? 'return ' : targetOf(plan)}${plan.receiver === undefined ? name : `this.${name}`}`;
-  return callText(model, model.source.indentAt(plan.span.start), { before, values: plan.inputs.map((each) => each.name), after: isAssigned(plan) ? ');' : ';' });
+  return callText(model, model.source.indentAt(plan.span.start), {
+    before,
+    values: plan.inputs.map((each) => each.name),
+    after: isAssigned(plan) ? ');' : ';',
+  });
 }
 
 interface Place {
@@ -63,7 +71,10 @@ function homeOf(model: FileModel, owner: ExtractionPlan['owner']): { block: Bloc
 
 function isOverloaded({ block, statement }: { block: Block; statement: Statement }): boolean {
   const before = block.statements[block.statements.indexOf(statement) - 1];
-  return before?.kind === 'type' && (before.node.type === 'TSDeclareFunction' || before.node.children.some(({ type }) => type === 'TSDeclareFunction'));
+  return (
+    before?.kind === 'type' &&
+    (before.node.type === 'TSDeclareFunction' || before.node.children.some(({ type }) => type === 'TSDeclareFunction'))
+  );
 }
 
 function above({ source, comments }: FileModel, at: number): number | undefined {
@@ -96,7 +107,9 @@ function declarationFor({ outputs, span }: ExtractionPlan): string | undefined {
   if (inside.length === 0) return '';
   if (inside.length < outputs.length) return undefined;
   if (outputs.some(({ kind }) => kind === 'var')) return 'var ';
-  const isWrittenAfter = outputs.some(({ references }) => references.some(({ isWrite, start }) => isWrite && (start < span.start || start >= span.end)));
+  const isWrittenAfter = outputs.some(({ references }) =>
+    references.some(({ isWrite, start }) => isWrite && (start < span.start || start >= span.end)),
+  );
   return isWrittenAfter ? 'let ' : 'const ';
 }
 

@@ -14,7 +14,11 @@ export interface Helper {
 export function linesOf({ source, comments }: FileModel, { start, end }: Span): Span {
   const indent = source.indentAt(start).length;
   let last = source.lineEnd(end);
-  for (let comment = comments.find((each) => source.lineStart(each.start) === last); comment; comment = comments.find((each) => source.lineStart(each.start) === last)) {
+  for (
+    let comment = comments.find((each) => source.lineStart(each.start) === last);
+    comment;
+    comment = comments.find((each) => source.lineStart(each.start) === last)
+  ) {
     if (!source.isFirstOnLine(comment.start) || source.indentAt(comment.start).length <= indent) break;
     last = source.lineEnd(comment.end);
   }
@@ -22,7 +26,11 @@ export function linesOf({ source, comments }: FileModel, { start, end }: Span): 
 }
 
 /** The edits that put a new function in and call it instead of the runs. */
-export function edits(model: FileModel, helper: Helper, calls: readonly { readonly plan: ExtractionPlan; readonly text: string }[]): TextEdit[] {
+export function edits(
+  model: FileModel,
+  helper: Helper,
+  calls: readonly { readonly plan: ExtractionPlan; readonly text: string }[],
+): TextEdit[] {
   const { source } = model;
   const replaced = calls.map(({ plan, text }) => {
     const lines = linesOf(model, plan.span);
@@ -32,7 +40,11 @@ export function edits(model: FileModel, helper: Helper, calls: readonly { readon
 }
 
 /** A call on one line, or with its values on lines of their own where it is too long. */
-export function callText(model: FileModel, indent: string, { before, values, after }: { before: string; values: readonly string[]; after: string }): string {
+export function callText(
+  model: FileModel,
+  indent: string,
+  { before, values, after }: { before: string; values: readonly string[]; after: string },
+): string {
   const { source } = model;
   const line = `${before}(${values.join(', ')})${after}`;
   if (indent.length + line.length <= source.lineLimit || values.length === 0) return line;

@@ -43,7 +43,8 @@ function runsIn(model: FileModel, block: Block, { depth, total, isBody }: { dept
       // A run that begins or ends with what weighs nothing says nothing more, but may need fewer values.
       if (isBody && last - first === statements.length - 1) continue;
       const run = statements.slice(first, last + 1);
-      if (weight > 0 && linesOf(model, run) >= fewLines) runs.push({ block, statements: run, weight, worse: Math.max(total - gain, weight) });
+      if (weight > 0 && linesOf(model, run) >= fewLines)
+        runs.push({ block, statements: run, weight, worse: Math.max(total - gain, weight) });
     }
   }
   return runs;

@@ -76,7 +76,9 @@ export class Assignment {
   }
 
   #with(uses: readonly Reference[], before: Assigned): Assigned {
-    const written = uses.filter((use) => use.isWrite && use.isCertain && use.scope.home === this.#home && use.variable?.scope.home === this.#home);
+    const written = uses.filter(
+      (use) => use.isWrite && use.isCertain && use.scope.home === this.#home && use.variable?.scope.home === this.#home,
+    );
     if (!before || written.length === 0) return before;
     return new Set([...before, ...written.flatMap(({ variable }) => (variable ? [variable] : []))]);
   }

@@ -48,7 +48,11 @@ export class Liveness {
     this.whenThrown.set(statement, exits.throws);
     switch (statement.kind) {
       case 'if':
-        return this.#before(statement.uses, union(this.#block(statement.body, after, exits), this.#block(statement.otherwise, after, exits)), exits);
+        return this.#before(
+          statement.uses,
+          union(this.#block(statement.body, after, exits), this.#block(statement.otherwise, after, exits)),
+          exits,
+        );
       case 'loop':
         return this.#loop(statement, after, exits);
       case 'try':

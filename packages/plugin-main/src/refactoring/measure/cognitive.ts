@@ -40,7 +40,12 @@ export function cognitiveOf(node: Syntax, depth = 0): number {
 // The condition of an `if` is not nested in it, nor is its `elif`.
 function isDeeper(node: Syntax, child: Syntax): boolean {
   if (functions.has(node.type)) return true;
-  return child.field !== 'test' && child.field !== 'condition' && child.field !== 'alternative' && !(child.type === 'IfStatement' && child.field === 'alternate');
+  return (
+    child.field !== 'test' &&
+    child.field !== 'condition' &&
+    child.field !== 'alternative' &&
+    !(child.type === 'IfStatement' && child.field === 'alternate')
+  );
 }
 
 function isPlainElse({ field, type, parent }: Syntax): boolean {

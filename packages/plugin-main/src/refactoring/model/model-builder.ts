@@ -64,7 +64,16 @@ export class ModelBuilder {
 
   /** A block whose statements are added by `fill`. */
   block(node: Syntax, owner: Statement | undefined, options: { isOpen: boolean; fill: (block: Block) => void }): Block {
-    const block: Block = { node, owner, start: node.start, end: node.end, statements: [], isOpen: options.isOpen, uses: [], scope: this.scope };
+    const block: Block = {
+      node,
+      owner,
+      start: node.start,
+      end: node.end,
+      statements: [],
+      isOpen: options.isOpen,
+      uses: [],
+      scope: this.scope,
+    };
     this.within(this.scope, () => options.fill(block));
     return block;
   }

@@ -1,13 +1,11 @@
-import { createRequire } from 'node:module';
-import type { Language, Parser, TreeCursor } from 'web-tree-sitter';
+import type { TreeCursor } from 'web-tree-sitter';
+import { loadTable } from '../../code/languages/load-table.js';
+import { loadTreeLanguage } from '../../code/tree-language.js';
 import type { Syntax } from '../model/syntax.js';
-
-let loading: Promise<Parser> | undefined;
 
 /** Parses Python. @returns nothing where the text has errors. */
 export async function parsePython(text: string): Promise<Syntax | undefined> {
-  loading ??= loadParser();
-  const parser = await loading;
+  const { parser } = await loadTreeLanguage(await loadTable('python'));
   const tree = parser.parse(text);
   if (!tree) return undefined;
   try {
@@ -44,14 +42,4 @@ function copy(cursor: TreeCursor): Syntax {
 function nodeAt(cursor: TreeCursor, parent: Syntax | undefined): Syntax {
   const { nodeType: type, startIndex: start, endIndex: end } = cursor;
   return { type, start, end, field: cursor.currentFieldName ?? undefined, parent, children: [] };
-}
-
-async function loadParser(): Promise<Parser> {
-  const treeSitter = await import('web-tree-sitter');
-  await treeSitter.Parser.init();
-  const grammar = createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm');
-  const language: Language = await treeSitter.Language.load(grammar);
-  const parser = new treeSitter.Parser();
-  parser.setLanguage(language);
-  return parser;
 }

@@ -1,4 +1,4 @@
-import type { FileModel } from "../model/file-model.js";
+import type { FileModel } from '../model/file-model.js';
 import { ModelBuilder } from '../model/model-builder.js';
 
 import { walk, type Span, type Syntax } from '../model/syntax.js';

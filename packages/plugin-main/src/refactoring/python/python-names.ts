@@ -2,7 +2,17 @@ import type { ModelBuilder } from '../model/model-builder.js';
 import { Scope } from '../model/scope.js';
 import { childOf, childrenOf, type Syntax } from '../model/syntax.js';
 
-const patterns = new Set(['pattern_list', 'tuple_pattern', 'list_pattern', 'list_splat_pattern', 'tuple', 'list', 'list_splat', 'parenthesized_expression', 'as_pattern_target']);
+const patterns = new Set([
+  'pattern_list',
+  'tuple_pattern',
+  'list_pattern',
+  'list_splat_pattern',
+  'tuple',
+  'list',
+  'list_splat',
+  'parenthesized_expression',
+  'as_pattern_target',
+]);
 const comprehensions = new Set(['list_comprehension', 'set_comprehension', 'dictionary_comprehension', 'generator_expression']);
 /** Functions that use up a generator before they return. */
 const consumers = new Set(['any', 'all', 'sum', 'min', 'max', 'list', 'tuple', 'set', 'dict', 'sorted', 'frozenset']);
@@ -122,6 +132,7 @@ export class PythonNames {
 
 function nameOfParameter(parameter: Syntax): Syntax | undefined {
   if (parameter.type === 'identifier') return parameter;
-  const named = childOf(parameter, 'name') ?? parameter.children.find((child) => child.type === 'identifier' || child.type.endsWith('splat_pattern'));
+  const named =
+    childOf(parameter, 'name') ?? parameter.children.find((child) => child.type === 'identifier' || child.type.endsWith('splat_pattern'));
   return named?.type === 'identifier' ? named : named?.children.find((child) => child.type === 'identifier');
 }

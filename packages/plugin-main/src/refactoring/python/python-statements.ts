@@ -222,7 +222,18 @@ export class PythonStatements {
     builder.within(scope, () => {
       const names = parameters ? this.names.parameters(parameters) : [];
       const body = builder.block(childOf(node, 'body') ?? node, undefined, { isOpen: true, fill: () => undefined });
-      const model = { name: builder.names.join('.'), node, start: node.start, end: node.end, scope, body, parent, owner, isGenerator, parameters: names };
+      const model = {
+        name: builder.names.join('.'),
+        node,
+        start: node.start,
+        end: node.end,
+        scope,
+        body,
+        parent,
+        owner,
+        isGenerator,
+        parameters: names,
+      };
       builder.functions.push(model);
       builder.function = model;
       this.fill(body);

@@ -9,7 +9,17 @@ export function blockVariables(model: FileModel): Candidate[] {
   return model.functions.flatMap((each) => {
     const edits = each.scope.kind === 'function' ? editsIn(model, each) : [];
     if (edits.length === 0) return [];
-    return [{ kind: 'rewrite', rule: 'block-variables', what: 'var becomes const or let', safety: 'safe', edits, function: each, lowers: 'var declarations' } satisfies Candidate];
+    return [
+      {
+        kind: 'rewrite',
+        rule: 'block-variables',
+        what: 'var becomes const or let',
+        safety: 'safe',
+        edits,
+        function: each,
+        lowers: 'var declarations',
+      } satisfies Candidate,
+    ];
   });
 }
 
@@ -33,23 +43,33 @@ function replacementFor(model: FileModel, owner: FunctionModel, statement: State
   const isBare = declarators.some((each) => childrenOf(each, 'init').length === 0);
   // In a loop a `var` without a value keeps the one of the last round.
   if (isBare && isInLoop(statement)) return undefined;
-  const isAssigned = variables.some((variable) => variable?.references.some(({ isWrite, start }) => isWrite && !isWithin({ start, end: start }, statement)));
+  const isAssigned = variables.some((variable) =>
+    variable?.references.some(({ isWrite, start }) => isWrite && !isWithin({ start, end: start }, statement)),
+  );
   return isBare || isAssigned || writesTwice(variables, statement) ? 'let' : 'const';
 }
 
 function isBlockLocal({ references }: Variable, owner: FunctionModel, statement: Statement): boolean {
   const { block } = statement;
-  return references.every((reference) => {
-    if (!isWithin(reference, block) || reference.start < statement.start) return false;
-    if (reference.scope.home === owner.scope) return true;
-    // A function that is called before the declaration would fail now, and one made in a loop would see another variable.
-    return !isInLoop(statement) && !isHoisted(reference, owner) && !isWithin(reference, statement);
-  }) && isDeclaredOnce(references, statement, owner);
+  return (
+    references.every((reference) => {
+      if (!isWithin(reference, block) || reference.start < statement.start) return false;
+      if (reference.scope.home === owner.scope) return true;
+      // A function that is called before the declaration would fail now, and one made in a loop would see another variable.
+      return !isInLoop(statement) && !isHoisted(reference, owner) && !isWithin(reference, statement);
+    }) && isDeclaredOnce(references, statement, owner)
+  );
 }
 
 function isDeclaredOnce(references: readonly Reference[], statement: Statement, owner: FunctionModel): boolean {
   const names = new Set(references.map(({ name }) => name));
-  return !has(owner.node, (node) => node.type === 'VariableDeclarator' && !isWithin(node, statement) && childrenOf(node, 'id').some((id) => references.some((each) => each.start === id.start && names.has(each.name))));
+  return !has(
+    owner.node,
+    (node) =>
+      node.type === 'VariableDeclarator' &&
+      !isWithin(node, statement) &&
+      childrenOf(node, 'id').some((id) => references.some((each) => each.start === id.start && names.has(each.name))),
+  );
 }
 
 function isHoisted({ start, end }: Reference, owner: FunctionModel): boolean {
@@ -57,7 +77,10 @@ function isHoisted({ start, end }: Reference, owner: FunctionModel): boolean {
 }
 
 function writesTwice(variables: readonly (Variable | undefined)[], statement: Statement): boolean {
-  return variables.some((variable) => (variable?.references.filter(({ isWrite, start }) => isWrite && start >= statement.start && start < statement.end).length ?? 0) > 1);
+  return variables.some(
+    (variable) =>
+      (variable?.references.filter(({ isWrite, start }) => isWrite && start >= statement.start && start < statement.end).length ?? 0) > 1,
+  );
 }
 
 function isInLoop(statement: Statement): boolean {

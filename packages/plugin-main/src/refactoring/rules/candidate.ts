@@ -1,10 +1,6 @@
 import type { FileModel, FunctionModel } from '../model/file-model.js';
+import type { SuggestionKind } from './kinds.js';
 import type { TextEdit } from '../text/source-text.js';
-
-/** The kinds of suggestions. */
-export const suggestionKinds = ['rewrite', 'guard_clause', 'extract_function', 'duplicate', 'dead_code'] as const;
-/** One of them. */
-export type SuggestionKind = (typeof suggestionKinds)[number];
 
 /** `safe`: it means the same by construction. `review`: it may not, or is a matter of taste. */
 export type Safety = 'safe' | 'review';

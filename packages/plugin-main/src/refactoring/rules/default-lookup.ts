@@ -13,7 +13,14 @@ export function defaultLookup(model: FileModel): Candidate[] {
       const text = statement.kind === 'if' && !hasComment(model, statement) ? lookupOf(model, statement) : undefined;
       if (text === undefined) continue;
       const edits = [{ start: statement.start, end: statement.end, text }];
-      found.push({ kind: 'rewrite', rule: 'default-lookup', what: 'get() with a default', safety: 'review', edits, function: functionAround(model, statement) });
+      found.push({
+        kind: 'rewrite',
+        rule: 'default-lookup',
+        what: 'get() with a default',
+        safety: 'review',
+        edits,
+        function: functionAround(model, statement),
+      });
     }
   });
   return found;
@@ -22,7 +29,14 @@ export function defaultLookup(model: FileModel): Candidate[] {
 function lookupOf({ source }: FileModel, { test, body, otherwise }: Statement): string | undefined {
   const comparison = test && comparisonOf(test);
   const [then, other] = [assignmentIn(body), assignmentIn(otherwise)];
-  if (!comparison || comparison.operator.type !== 'in' || !then || !other || !/^(?:none|true|false|integer|float|string)$/.test(other.right.type)) return undefined;
+  if (
+    !comparison ||
+    comparison.operator.type !== 'in' ||
+    !then ||
+    !other ||
+    !/^(?:none|true|false|integer|float|string)$/.test(other.right.type)
+  )
+    return undefined;
   const [key, map] = [source.slice(comparison.left), source.slice(comparison.right)];
   const isSame = source.slice(then.left) === source.slice(other.left) && source.slice(then.right) === `${map}[${key}]`;
   const isPlain = [comparison.left, comparison.right].every(({ type }) => /^(?:identifier|string|attribute)$/.test(type));

@@ -12,7 +12,15 @@ export function elseAfterExit(model: FileModel): Candidate[] {
     if (!block.isOpen) return;
     for (const statement of block.statements) {
       const edits = statement.kind === 'if' ? editsFor(model, statement) : undefined;
-      if (edits) found.push({ kind: 'rewrite', rule: 'else-after-exit', what: 'else after a branch that leaves', safety: 'safe', edits, function: functionAround(model, statement) });
+      if (edits)
+        found.push({
+          kind: 'rewrite',
+          rule: 'else-after-exit',
+          what: 'else after a branch that leaves',
+          safety: 'safe',
+          edits,
+          function: functionAround(model, statement),
+        });
     }
   });
   return found;
@@ -48,7 +56,10 @@ function openPython(model: FileModel, head: Statement, otherwise: Block): TextEd
   ];
 }
 
-function openScript(model: FileModel, { head, then, otherwise }: { head: Statement; then: Block; otherwise: Block }): TextEdit[] | undefined {
+function openScript(
+  model: FileModel,
+  { head, then, otherwise }: { head: Statement; then: Block; otherwise: Block },
+): TextEdit[] | undefined {
   const { source } = model;
   const indent = source.indentAt(head.start);
   if (source.text.slice(then.end, otherwise.start).trim() !== 'else') return undefined;

@@ -11,9 +11,17 @@ export function emptyElse(model: FileModel): Candidate[] {
       const { otherwise, body } = statement;
       if (!otherwise || !body || (statement.kind !== 'if' && statement.kind !== 'loop')) continue;
       const span = model.language === 'python' ? pythonSpan(model, otherwise.node.parent) : { start: body.end, end: otherwise.end };
-      const isEmpty = model.language === 'python' ? isPass(model, span) : otherwise.node.type === 'BlockStatement' && otherwise.statements.length === 0;
+      const isEmpty =
+        model.language === 'python' ? isPass(model, span) : otherwise.node.type === 'BlockStatement' && otherwise.statements.length === 0;
       if (!span || !isEmpty || hasComment(model, span)) continue;
-      found.push({ kind: 'rewrite', rule: 'empty-else', what: 'an else that does nothing', safety: 'safe', edits: [{ ...span, text: '' }], function: functionAround(model, statement) });
+      found.push({
+        kind: 'rewrite',
+        rule: 'empty-else',
+        what: 'an else that does nothing',
+        safety: 'safe',
+        edits: [{ ...span, text: '' }],
+        function: functionAround(model, statement),
+      });
     }
   });
   return found;

@@ -39,7 +39,10 @@ function planForEnd(model: FileModel, block: Block, owner: FunctionModel | undef
   const end = model.language === 'python' ? '' : ';';
   const keyword = isLoop ? 'continue' : returnFor(model, owner);
   const { source } = model;
-  return { exit: source.indentAt(last.start) + source.indentUnit + keyword + end + source.eol, what: isLoop ? 'continue early' : 'return early' };
+  return {
+    exit: source.indentAt(last.start) + source.indentUnit + keyword + end + source.eol,
+    what: isLoop ? 'continue early' : 'return early',
+  };
 }
 
 // `else` is the short way out.

@@ -11,7 +11,15 @@ export function mergeIfs(model: FileModel): Candidate[] {
   eachBlock(model, ({ statements }) => {
     for (const statement of statements) {
       const edits = statement.kind === 'if' ? editsFor(model, statement) : undefined;
-      if (edits) found.push({ kind: 'rewrite', rule: 'merge-ifs', what: 'two nested ifs are one', safety: 'safe', edits, function: functionAround(model, statement) });
+      if (edits)
+        found.push({
+          kind: 'rewrite',
+          rule: 'merge-ifs',
+          what: 'two nested ifs are one',
+          safety: 'safe',
+          edits,
+          function: functionAround(model, statement),
+        });
     }
   });
   return found;
@@ -20,9 +28,11 @@ export function mergeIfs(model: FileModel): Candidate[] {
 function editsFor(model: FileModel, outer: Statement): TextEdit[] | undefined {
   const { source } = model;
   const inner = outer.body?.statements[0];
-  if (outer.body?.statements.length !== 1 || inner?.kind !== 'if' || outer.otherwise || inner.otherwise || !outer.test || !inner.test) return undefined;
+  if (outer.body?.statements.length !== 1 || inner?.kind !== 'if' || outer.otherwise || inner.otherwise || !outer.test || !inner.test)
+    return undefined;
   const [around, suite] = [suiteOf(model, outer.body), suiteOf(model, inner.body)];
-  if (!around || !suite || hasComment(model, { start: outer.start, end: suite.lines.start }) || isAfter(model, inner, around.lines.end)) return undefined;
+  if (!around || !suite || hasComment(model, { start: outer.start, end: suite.lines.start }) || isAfter(model, inner, around.lines.end))
+    return undefined;
   const text = conditionsOf(model).both(model, outer.test, inner.test);
   const length = source.lineEnd(outer.start) - source.lineStart(outer.start) - 1 + text.length - (outer.test.end - outer.test.start);
   if (text.includes('\n') || length > source.lineLimit) return undefined;

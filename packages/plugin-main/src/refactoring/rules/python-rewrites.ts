@@ -50,14 +50,22 @@ function notIn(model: FileModel, node: Syntax): Change | undefined {
   const { left, right, operator } = comparison;
   const spelled = operator.type === 'in' ? 'not in' : 'is not';
   const text = `${model.source.slice(left)} ${spelled} ${model.source.slice(right)}`;
-  return text.includes('\n') ? undefined : { rule: 'not-in', what: `'${spelled}' is an operator of its own`, text, safety: 'safe', lowers: 'negations around' };
+  return text.includes('\n')
+    ? undefined
+    : { rule: 'not-in', what: `'${spelled}' is an operator of its own`, text, safety: 'safe', lowers: 'negations around' };
 }
 
 function noneCheck(model: FileModel, node: Syntax): Change | undefined {
   const comparison = comparisonOf(node);
   const spelled = { '==': 'is', '!=': 'is not' }[comparison?.operator.type ?? ''];
   if (!comparison || spelled === undefined || comparison.right.type !== 'none') return undefined;
-  return { rule: 'none-check', what: 'None is one object; == may be redefined', text: `${model.source.slice(comparison.left)} ${spelled} None`, safety: 'review', lowers: 'comparisons by value with None' };
+  return {
+    rule: 'none-check',
+    what: 'None is one object; == may be redefined',
+    text: `${model.source.slice(comparison.left)} ${spelled} None`,
+    safety: 'review',
+    lowers: 'comparisons by value with None',
+  };
 }
 
 function typeCheck(model: FileModel, node: Syntax): Change | undefined {
@@ -65,7 +73,8 @@ function typeCheck(model: FileModel, node: Syntax): Change | undefined {
   const call = comparison?.left;
   const callee = call?.type === 'call' ? childOf(call, 'function') : undefined;
   const [argument, ...others] = argumentsOf(call);
-  if (!comparison || !callee || !argument || others.length > 0 || model.source.slice(callee) !== 'type' || !isBuiltin(model, callee)) return undefined;
+  if (!comparison || !callee || !argument || others.length > 0 || model.source.slice(callee) !== 'type' || !isBuiltin(model, callee))
+    return undefined;
   if (!['==', 'is'].includes(comparison.operator.type) || comparison.right.type !== 'identifier') return undefined;
   const text = `isinstance(${model.source.slice(argument)}, ${model.source.slice(comparison.right)})`;
   return { rule: 'type-check', what: 'isinstance also takes subclasses', text, safety: 'review', lowers: 'comparisons of types' };
@@ -75,11 +84,25 @@ function lengthCheck(model: FileModel, node: Syntax): Change | undefined {
   const comparison = comparisonOf(node);
   const callee = comparison?.left.type === 'call' ? childOf(comparison.left, 'function') : undefined;
   const [argument, ...others] = argumentsOf(comparison?.left);
-  if (!comparison || !callee || !argument || others.length > 0 || model.source.slice(callee) !== 'len' || model.source.slice(comparison.right) !== '0') return undefined;
+  if (
+    !comparison ||
+    !callee ||
+    !argument ||
+    others.length > 0 ||
+    model.source.slice(callee) !== 'len' ||
+    model.source.slice(comparison.right) !== '0'
+  )
+    return undefined;
   const isPlain = /^(?:identifier|attribute|call|subscript)$/.test(argument.type);
   const prefix = { '==': 'not ', '>': '', '!=': '' }[comparison.operator.type];
   if (!isPlain || prefix === undefined) return undefined;
-  return { rule: 'length-check', what: 'an empty sequence is false', text: prefix + model.source.slice(argument), safety: 'review', lowers: 'length checks' };
+  return {
+    rule: 'length-check',
+    what: 'an empty sequence is false',
+    text: prefix + model.source.slice(argument),
+    safety: 'review',
+    lowers: 'length checks',
+  };
 }
 
 function booleanTernary(model: FileModel, node: Syntax): Change | undefined {
@@ -87,14 +110,22 @@ function booleanTernary(model: FileModel, node: Syntax): Change | undefined {
   if (!yes || !test || !no || node.parent?.type === 'comparison_operator' || /operator/.test(node.parent?.type ?? '')) return undefined;
   if (yes.type !== 'true' || no.type !== 'false') return undefined;
   const text = conditionsOf(model).toBoolean(model, test);
-  return text === undefined || text.includes('\n') ? undefined : { rule: 'boolean-ternary', what: 'the condition itself is the value', text, safety: 'safe' };
+  return text === undefined || text.includes('\n')
+    ? undefined
+    : { rule: 'boolean-ternary', what: 'the condition itself is the value', text, safety: 'safe' };
 }
 
 function plainString(model: FileModel, node: Syntax): Change | undefined {
   const text = model.source.slice(node);
   const [, prefix = '', rest = ''] = /^([fF][rR]?|[rR][fF])((?:"|')[^]*)$/.exec(text) ?? [];
   if (prefix === '' || node.children.some(({ type }) => type === 'interpolation') || /[{}]/.test(rest)) return undefined;
-  return { rule: 'plain-string', what: 'an f-string that formats nothing', text: prefix.replace(/f/i, '') + rest, safety: 'safe', lowers: 'f-strings without a value' };
+  return {
+    rule: 'plain-string',
+    what: 'an f-string that formats nothing',
+    text: prefix.replace(/f/i, '') + rest,
+    safety: 'safe',
+    lowers: 'f-strings without a value',
+  };
 }
 
 function argumentsOf(call: Syntax | undefined): Syntax[] {

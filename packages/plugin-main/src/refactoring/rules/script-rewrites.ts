@@ -13,7 +13,15 @@ export function doubleNegation(model: FileModel): Candidate[] {
     const inner = isNot(node) ? childOf(node, 'argument') : undefined;
     const argument = inner && isNot(inner) ? childOf(inner, 'argument') : undefined;
     if (!argument || hasComment(model, node) || node.parent?.type === 'UnaryExpression') return;
-    found.set(node.start, rewrite(model, node, { rule: 'double-negation', what: 'a double negation where only the truth counts', text: model.source.slice(argument), lowers: 'double negations' }));
+    found.set(
+      node.start,
+      rewrite(model, node, {
+        rule: 'double-negation',
+        what: 'a double negation where only the truth counts',
+        text: model.source.slice(argument),
+        lowers: 'double negations',
+      }),
+    );
   });
   return [...found.values()];
 }
@@ -28,8 +36,10 @@ export function booleanTernary(model: FileModel): Candidate[] {
     if (!test || (values !== 'true,false' && values !== 'false,true')) return;
     const text = valueOf(model, test, values === 'true,false');
     // Below an operator that binds tighter it would fall apart.
-    const isAlone = node.parent?.type !== 'BinaryExpression' && node.parent?.type !== 'UnaryExpression' && node.parent?.type !== 'MemberExpression';
-    if (text !== undefined && isAlone) found.push(rewrite(model, node, { rule: 'boolean-ternary', what: 'the condition itself is the value', text }));
+    const isAlone =
+      node.parent?.type !== 'BinaryExpression' && node.parent?.type !== 'UnaryExpression' && node.parent?.type !== 'MemberExpression';
+    if (text !== undefined && isAlone)
+      found.push(rewrite(model, node, { rule: 'boolean-ternary', what: 'the condition itself is the value', text }));
   });
   return found;
 }
@@ -45,6 +55,16 @@ function isNot({ type, detail }: Syntax): boolean {
   return type === 'UnaryExpression' && detail === '!';
 }
 
-function rewrite(model: FileModel, node: Syntax, { text, ...rest }: { rule: string; what: string; text: string; lowers?: string }): Candidate {
-  return { kind: 'rewrite', safety: 'safe', edits: [{ start: node.start, end: node.end, text }], function: functionAround(model, node), ...rest };
+function rewrite(
+  model: FileModel,
+  node: Syntax,
+  { text, ...rest }: { rule: string; what: string; text: string; lowers?: string },
+): Candidate {
+  return {
+    kind: 'rewrite',
+    safety: 'safe',
+    edits: [{ start: node.start, end: node.end, text }],
+    function: functionAround(model, node),
+    ...rest,
+  };
 }

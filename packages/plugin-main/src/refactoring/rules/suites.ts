@@ -39,7 +39,9 @@ export function meetsNames(model: FileModel, block: Block): boolean {
 
 /** The innermost function around a part of a file. */
 export function functionAround(model: FileModel, span: Span): FunctionModel | undefined {
-  return model.functions.filter((each) => isWithin(span, each.body)).reduce<FunctionModel | undefined>((inner, each) => (!inner || isWithin(each, inner) ? each : inner), undefined);
+  return model.functions
+    .filter((each) => isWithin(span, each.body))
+    .reduce<FunctionModel | undefined>((inner, each) => (!inner || isWithin(each, inner) ? each : inner), undefined);
 }
 
 /** Where the line of a block's head ends: after its colon or brace. */
@@ -47,7 +49,15 @@ export function headEnd(model: FileModel, block: Block): number {
   return model.language === 'python' ? (colonBefore(block.node)?.end ?? block.start) : block.start + 1;
 }
 
-function isDeclaration({ isWrite, variable, start }: { isWrite: boolean; variable?: Block['uses'][number]['variable']; start: number }): boolean {
+function isDeclaration({
+  isWrite,
+  variable,
+  start,
+}: {
+  isWrite: boolean;
+  variable?: Block['uses'][number]['variable'];
+  start: number;
+}): boolean {
   if (!isWrite || !variable || variable.kind === 'var' || variable.kind === 'parameter') return false;
   return variable.references[0]?.start === start || variable.references.some((each) => each.start === start);
 }

@@ -10,7 +10,16 @@ export function unreachable(model: FileModel): Candidate[] {
   const found: Candidate[] = [];
   eachBlock(model, (block) => {
     const span = block.isOpen ? unreachedIn(model, block) : undefined;
-    if (span) found.push({ kind: 'dead_code', rule: 'unreachable', what: 'lines that are never reached', safety: 'safe', edits: [{ ...span, text: '' }], function: functionAround(model, block), lowers: 'lines' });
+    if (span)
+      found.push({
+        kind: 'dead_code',
+        rule: 'unreachable',
+        what: 'lines that are never reached',
+        safety: 'safe',
+        edits: [{ ...span, text: '' }],
+        function: functionAround(model, block),
+        lowers: 'lines',
+      });
   });
   return found;
 }
@@ -29,9 +38,16 @@ function unreachedIn(model: FileModel, { statements }: Block): Span | undefined 
 // What takes effect though it is never reached: `yield` makes a generator, and declarations hold in all of their scope.
 function isHoisted({ kind, node }: Statement): boolean {
   if (kind === 'function' || kind === 'type' || kind === 'label') return true;
-  return has(node, ({ type, detail }) => type === 'yield' || type === 'await' || type === 'global_statement' || type === 'nonlocal_statement' || detail === 'var');
+  return has(
+    node,
+    ({ type, detail }) =>
+      type === 'yield' || type === 'await' || type === 'global_statement' || type === 'nonlocal_statement' || detail === 'var',
+  );
 }
 
 function bindsOthers({ references }: FileModel, removed: Span): boolean {
-  return references.some(({ isWrite, variable, start, end }) => isWrite && isWithin({ start, end }, removed) && variable?.references.some((each) => !isWithin(each, removed)));
+  return references.some(
+    ({ isWrite, variable, start, end }) =>
+      isWrite && isWithin({ start, end }, removed) && variable?.references.some((each) => !isWithin(each, removed)),
+  );
 }

@@ -15,7 +15,17 @@ export function unusedFunctions(model: FileModel): Candidate[] {
   return found.flatMap(({ name, remove, safety }) => {
     const span = spanOf(model, remove);
     if (!span) return [];
-    return [{ kind: 'dead_code', rule: 'unused-function', what: `${name} is never used`, safety, edits: [{ ...span, text: '' }], function: undefined, lowers: 'lines' } satisfies Candidate];
+    return [
+      {
+        kind: 'dead_code',
+        rule: 'unused-function',
+        what: `${name} is never used`,
+        safety,
+        edits: [{ ...span, text: '' }],
+        function: undefined,
+        lowers: 'lines',
+      } satisfies Candidate,
+    ];
   });
 }
 
@@ -47,7 +57,8 @@ function spanOf(model: FileModel, node: Syntax): Pick<Statement, 'start' | 'end'
   let start = source.lineStart(node.start);
   // What describes it, directly above, goes with it.
   for (const comment of model.comments.toReversed()) {
-    if (comment.end <= start && source.lineEnd(comment.end - 1) === start && source.isFirstOnLine(comment.start)) start = source.lineStart(comment.start);
+    if (comment.end <= start && source.lineEnd(comment.end - 1) === start && source.isFirstOnLine(comment.start))
+      start = source.lineStart(comment.start);
   }
   let end = source.lineEnd(node.end);
   const isBlank = (at: number): boolean => at < source.text.length && source.text.slice(at, source.lineEnd(at)).trim() === '';

@@ -13,7 +13,17 @@ export function unusedImports(model: FileModel): Candidate[] {
   return model.top.statements.flatMap((statement) => {
     const change = statement.kind === 'import' ? changeOf(model, statement, words) : undefined;
     if (!change) return [];
-    return [{ kind: 'dead_code', rule: 'unused-import', what: `unused: ${change.names.join(', ')}`, safety: change.safety, edits: [change.edit], function: undefined, lowers: 'unused imports' } satisfies Candidate];
+    return [
+      {
+        kind: 'dead_code',
+        rule: 'unused-import',
+        what: `unused: ${change.names.join(', ')}`,
+        safety: change.safety,
+        edits: [change.edit],
+        function: undefined,
+        lowers: 'unused imports',
+      } satisfies Candidate,
+    ];
   });
 }
 
@@ -32,7 +42,10 @@ function changeOf(model: FileModel, statement: Statement, words: WordCounts): Ch
   if (unused.length === 0) return undefined;
   const names = unused.map((item) => boundName(model, item));
   const rest = all.filter((item) => !unused.includes(item));
-  const edit = rest.length === 0 ? { start: source.lineStart(statement.start), end: source.lineEnd(statement.end), text: '' } : without(model, { node, unused, rest });
+  const edit =
+    rest.length === 0
+      ? { start: source.lineStart(statement.start), end: source.lineEnd(statement.end), text: '' }
+      : without(model, { node, unused, rest });
   return edit && { names, edit, safety: safetyOf(model, node, rest.length > 0) };
 }
 

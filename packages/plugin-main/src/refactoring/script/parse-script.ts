@@ -1,7 +1,5 @@
-import type * as oxc from 'oxc-parser';
+import { parseScript as parse } from '../../code/parse-script.js';
 import type { Span, Syntax } from '../model/syntax.js';
-
-let loading: Promise<typeof oxc> | undefined;
 
 /** A parsed TypeScript or JavaScript file. */
 export interface ParsedScript {
@@ -12,14 +10,12 @@ export interface ParsedScript {
 
 /** Parses TypeScript or JavaScript. @returns nothing where the text has errors. */
 export async function parseScript(path: string, text: string): Promise<ParsedScript | undefined> {
-  loading ??= import('oxc-parser');
-  const { parseSync } = await loading;
-  const result = parseSync(path, text, { lang: languageFor(path), sourceType: sourceTypeFor(path), preserveParens: true });
-  if (result.errors.length > 0) return undefined;
+  const { program, module, comments, hasErrors } = await parse(path, text);
+  if (hasErrors) return undefined;
   return {
-    root: copy(result.program as unknown as Node, undefined, undefined),
-    comments: result.comments,
-    isModule: result.module.hasModuleSyntax || /\.[cm][jt]s$/i.test(path),
+    root: copy(program as unknown as Node, undefined, undefined),
+    comments,
+    isModule: module.hasModuleSyntax || /\.[cm][jt]s$/i.test(path),
   };
 }
 
@@ -52,15 +48,7 @@ function copy(node: Node, parent: Syntax | undefined, field: string | undefined)
 }
 
 function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && typeof (value as Node).type === 'string' && typeof (value as Node).start === 'number';
-}
-
-function languageFor(path: string): 'jsx' | 'ts' | 'tsx' {
-  if (/\.tsx$/i.test(path)) return 'tsx';
-  return /\.[cm]?ts$/i.test(path) ? 'ts' : 'jsx';
-}
-
-function sourceTypeFor(path: string): 'commonjs' | 'unambiguous' | 'module' {
-  if (/\.cjs$/i.test(path)) return 'commonjs';
-  return /\.jsx?$/i.test(path) ? 'unambiguous' : 'module';
+  return (
+    typeof value === 'object' && value !== null && typeof (value as Node).type === 'string' && typeof (value as Node).start === 'number'
+  );
 }

@@ -5,7 +5,16 @@ import { isDeclared, type Conditions, type Negation } from '../rules/conditions.
 const opposites: Readonly<Record<string, string>> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==' };
 const comparisons = new Set([...Object.keys(opposites), '<', '>', '<=', '>=', 'in', 'instanceof']);
 /** What `!` may stand before as it is. */
-const tight = new Set(['Identifier', 'MemberExpression', 'CallExpression', 'ChainExpression', 'ParenthesizedExpression', 'ThisExpression', 'UnaryExpression', 'Literal']);
+const tight = new Set([
+  'Identifier',
+  'MemberExpression',
+  'CallExpression',
+  'ChainExpression',
+  'ParenthesizedExpression',
+  'ThisExpression',
+  'UnaryExpression',
+  'Literal',
+]);
 
 /** Conditions of TypeScript and JavaScript. */
 export const scriptConditions: Conditions = { negate, isBoolean, toBoolean, both };

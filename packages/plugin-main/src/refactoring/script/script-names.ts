@@ -6,7 +6,13 @@ import { childOf, childrenOf, type Syntax } from '../model/syntax.js';
 export type VisitFunction = (node: Syntax) => void;
 
 /** Nodes of types that hold an expression. */
-const typedExpressions = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSTypeAssertion', 'TSInstantiationExpression']);
+const typedExpressions = new Set([
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+  'TSNonNullExpression',
+  'TSTypeAssertion',
+  'TSInstantiationExpression',
+]);
 
 /** Finds the names that TypeScript and JavaScript expressions and patterns use. */
 export class ScriptNames {

@@ -69,7 +69,8 @@ export class ScriptStatements {
       if (id) this.names.target(id, node.type === 'FunctionDeclaration' ? 'function' : 'class', true);
     } else if (node.type === 'TSEnumDeclaration') childrenOf(node, 'id').forEach((id) => this.names.target(id, 'const', true));
     else if (node.type === 'TSExportAssignment') node.children.forEach((child) => this.names.expression(child));
-    else if (!node.type.startsWith('TS') && !/^(?:Break|Continue)Statement$/.test(node.type)) node.children.forEach((child) => this.names.expression(child));
+    else if (!node.type.startsWith('TS') && !/^(?:Break|Continue)Statement$/.test(node.type))
+      node.children.forEach((child) => this.names.expression(child));
   }
 
   #export(node: Syntax): void {
@@ -82,7 +83,8 @@ export class ScriptStatements {
   }
 
   #imports(node: Syntax): void {
-    for (const specifier of childrenOf(node, 'specifiers')) childrenOf(specifier, 'local').forEach((local) => this.names.target(local, 'import', true));
+    for (const specifier of childrenOf(node, 'specifiers'))
+      childrenOf(specifier, 'local').forEach((local) => this.names.target(local, 'import', true));
   }
 
   #if(node: Syntax, block: Block): void {
@@ -168,7 +170,18 @@ export class ScriptStatements {
       }
       const block = builder.block(body, undefined, { isOpen: true, fill: () => undefined });
       const isGenerator = node.marks?.includes('generator') ?? false;
-      const model = { name: builder.names.join('.'), node, start: node.start, end: node.end, scope, body: block, parent, owner: ownerOf(node), isGenerator, parameters };
+      const model = {
+        name: builder.names.join('.'),
+        node,
+        start: node.start,
+        end: node.end,
+        scope,
+        body: block,
+        parent,
+        owner: ownerOf(node),
+        isGenerator,
+        parameters,
+      };
       builder.functions.push(model);
       builder.function = model;
       this.fill(block);
@@ -220,7 +233,9 @@ function ownerOf(node: Syntax): Syntax | undefined {
 // By itself, or by what it is assigned to.
 function nameOf(node: Syntax, builder: ModelBuilder): string {
   const { parent } = node;
-  const id = childOf(node, 'id') ?? (node.field === 'value' || node.field === 'init' ? (parent && (childOf(parent, 'key') ?? childOf(parent, 'id'))) : undefined);
+  const id =
+    childOf(node, 'id') ??
+    (node.field === 'value' || node.field === 'init' ? parent && (childOf(parent, 'key') ?? childOf(parent, 'id')) : undefined);
   return id ? (/^#?[\w$\u0080-\uffff]+/.exec(builder.slice(id))?.[0] ?? '') : '';
 }
 

@@ -76,7 +76,7 @@ export class SourceText {
   /** Whole lines with another indentation; lines of literals stay as they are. */
   reindent(span: Span, from: string, to: string): string {
     const parts: string[] = [];
-    for (let at = span.start; at < span.end; ) {
+    for (let at = span.start; at < span.end;) {
       const next = Math.min(this.lineEnd(at), span.end);
       parts.push(this.#isLiteral(at) ? this.text.slice(at, next) : moved(this.text.slice(at, next), from, to));
       at = next;

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { invalidPath } from '../error-catalogue.js';
-import type { Parent } from '../workspace/open-parent.js';
-import { placeUnder, type Place } from '../workspace/place.js';
-import type { Workspace } from '../workspace/workspace.js';
+import type { Parent } from './open-parent.js';
+import { placeUnder, type Place } from './place.js';
+import type { Workspace } from './workspace.js';
 
 /**
  * Opens the folder of something that is read and stays as it is. Whoever asked closes it.

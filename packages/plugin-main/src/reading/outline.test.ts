@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import type { CodeSymbol } from '../code/code-facts.js';
+import { outlineOf } from './outline.js';
+
+function symbol(name: string, line: number, more: Partial<CodeSymbol> = {}): CodeSymbol {
+  return { name, kind: 'function', line, endLine: line, isExported: true, ...more };
+}
+
+describe('outlineOf', () => {
+  it('has a line for each symbol, what lies inside another indented', () => {
+    const symbols = [symbol('Mill', 1, { kind: 'class', endLine: 9, signature: 'class Mill' }), symbol('grind', 2, { parent: 0 })];
+
+    expect(outlineOf(symbols, 1_000)).toBe('1-9 class Mill\n 2 function grind');
+  });
+
+  it('is nothing where there are no symbols', () => {
+    expect(outlineOf([], 1_000)).toBeUndefined();
+  });
+
+  it('leaves out what lies inside others when it does not fit, then what comes last, and says how much', () => {
+    const outer = Array.from({ length: 20 }, (_, index) => symbol(`outer${index}`, index));
+    const inner = Array.from({ length: 100 }, (_, index) => symbol(`inner${index}`, 100 + index, { parent: index % 20 }));
+
+    const folded = outlineOf([...outer, ...inner], 1_000) ?? '';
+    const cut = outlineOf([...outer, ...inner], 100) ?? '';
+
+    expect(folded.split('\n')).toHaveLength(21);
+    expect(folded).toContain('(100 inside these)');
+    expect(cut).toMatch(/^0 function outer0\n.*\n\(11\d more\)$/s);
+  });
+});

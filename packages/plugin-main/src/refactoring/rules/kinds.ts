@@ -1,0 +1,4 @@
+/** The kinds of suggestions. */
+export const suggestionKinds = ['rewrite', 'guard_clause', 'extract_function', 'duplicate', 'dead_code'] as const;
+/** One of them. */
+export type SuggestionKind = (typeof suggestionKinds)[number];
