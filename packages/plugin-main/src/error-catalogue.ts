@@ -354,6 +354,12 @@ export const tooLargeToParse = (shown: string, limitBytes: number): MillraceErro
     'Let the host raise ingest.maxFileBytes.',
   );
 
+export const leanOpUnknown = (op: string, ops: readonly string[]): MillraceError =>
+  failure('invalid_argument', `There is no op '${op.slice(0, 40)}'.`, `Use one of ${ops.join(', ')}.`);
+
+export const leanArgumentsUnfit = (op: string, problems: readonly string[], names: readonly string[]): MillraceError =>
+  failure('invalid_argument', `The args of '${op}' do not fit: ${problems.slice(0, 3).join('; ')}.`, `It takes ${names.join(', ')}.`);
+
 export const cursorExpired = (): MillraceError =>
   failure('cursor_expired', 'The cursor is unknown or has expired.', 'Call again without cursor to begin anew.');
 

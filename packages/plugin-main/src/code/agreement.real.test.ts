@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { unpackDetail } from './code-detail.js';
@@ -142,7 +142,7 @@ describe.skipIf(missing !== undefined)('the metrics of functions', () => {
     const theirs = JSON.parse(await readFile(report, 'utf8')) as { path: string; function_name: string; complexity: number }[];
     const byName = new Map(ours.map((each) => [`${each.path}:${each.fullName}`, each]));
     const pairs = theirs.flatMap(({ path, function_name, complexity }): Pair[] => {
-      const metrics = byName.get(`${path}:${function_name}`)?.metrics;
+      const metrics = byName.get(`${resolve(folder, path)}:${function_name}`)?.metrics;
       return metrics ? [[metrics.cognitive, complexity]] : [];
     });
 

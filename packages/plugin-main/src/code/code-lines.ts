@@ -15,21 +15,35 @@ export interface Span {
 export function codeLineSums(text: string, lines: LineIndex, comments: readonly Span[]): Uint32Array {
   const { starts } = lines;
   const sums = new Uint32Array(starts.length + 1);
-  let next = 0;
+  const left = new Left(comments);
   for (let line = 0; line < starts.length; line += 1) {
     const end = starts[line + 1] ?? text.length;
     let at = starts[line] ?? 0;
-    let hasCode = false;
-    while (at < end && !hasCode) {
-      while ((comments[next]?.end ?? Number.POSITIVE_INFINITY) <= at) next += 1;
-      const comment = comments[next];
-      if (comment && comment.start <= at) at = comment.end;
+    for (let next = left.skip(at); at < end; next = left.skip(at)) {
+      if (next > at) at = next;
       else if (isSpace(text.charCodeAt(at))) at += 1;
-      else hasCode = true;
+      else break;
     }
-    sums[line + 1] = (sums[line] ?? 0) + (hasCode ? 1 : 0);
+    sums[line + 1] = (sums[line] ?? 0) + (at < end ? 1 : 0);
   }
   return sums;
+}
+
+/** The comments that are still to come. */
+class Left {
+  readonly #comments: readonly Span[];
+  #next = 0;
+
+  constructor(comments: readonly Span[]) {
+    this.#comments = comments;
+  }
+
+  /** @returns the end of the comment at an offset, or the offset. Offsets are asked in their order. */
+  skip(at: number): number {
+    while ((this.#comments[this.#next]?.end ?? Number.POSITIVE_INFINITY) <= at) this.#next += 1;
+    const comment = this.#comments[this.#next];
+    return comment && comment.start <= at ? comment.end : at;
+  }
 }
 
 function isSpace(code: number): boolean {

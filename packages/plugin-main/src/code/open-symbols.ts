@@ -19,6 +19,9 @@ export interface OpenSymbol {
   parameters: number;
 }
 
+const functionKinds = new Set<SymbolKind>(['function', 'method']);
+const scopeKinds = new Set<SymbolKind>(['class', 'interface', 'enum']);
+
 /** The declarations that a walk through a syntax tree is inside of, from the outermost to the innermost. */
 export class OpenSymbols {
   readonly #language: TreeLanguage;
@@ -50,21 +53,31 @@ export class OpenSymbols {
 
   /** @param start - where it begins; `outerStart` with all that belongs to it. @returns nothing for what is passed over. */
   enter(rule: CompiledRule, start: number, outerStart: number): OpenSymbol | undefined {
-    const around = this.#open.at(-1);
-    const parent = this.#open.findLast((each) => each !== 'owner');
     // A function's own constants are nobody else's business.
     if (rule.kind === 'constant' && this.#open.some((each) => each !== 'owner' && each.isFunction)) return undefined;
-    const isMember = around === 'owner' || (around !== undefined && !around.isFunction);
-    const kind: SymbolKind = rule.kind === 'function' && isMember ? 'method' : rule.kind;
-    const isFunction = (kind === 'function' || kind === 'method') && rule.declares === undefined;
-    const isScope = isFunction || kind === 'class' || kind === 'interface' || kind === 'enum';
+    const parent = this.#open.findLast((each) => each !== 'owner');
+    const kind = this.#kindOf(rule);
+    const isFunction = functionKinds.has(kind) && rule.declares === undefined;
     const draft = this.#found.open(kind, start, parent?.draft);
     draft.outerStart = outerStart;
-    const isAroundSeen = parent === undefined || (!parent.isFunction && parent.draft.isExported);
-    const symbol: OpenSymbol = { rule, draft, isFunction, isScope, isAroundSeen, parametersLevel: undefined, parameters: 0 };
-    if (isScope) this.#open.push(symbol);
+    const symbol: OpenSymbol = {
+      rule,
+      draft,
+      isFunction,
+      isScope: isFunction || scopeKinds.has(kind),
+      isAroundSeen: parent === undefined || (!parent.isFunction && parent.draft.isExported),
+      parametersLevel: undefined,
+      parameters: 0,
+    };
+    if (symbol.isScope) this.#open.push(symbol);
     if (isFunction) this.#meter.enterFunction();
     return symbol;
+  }
+
+  #kindOf({ kind }: CompiledRule): SymbolKind {
+    const around = this.#open.at(-1);
+    const isMember = around === 'owner' || (around !== undefined && !around.isFunction);
+    return kind === 'function' && isMember ? 'method' : kind;
   }
 
   /** Its body begins: what is inside asks whether it is seen. */

@@ -15,6 +15,9 @@ export interface Proven {
   readonly measure: string;
 }
 
+/** Names of the languages themselves that rules bring in, having made sure that the file declares no such name. */
+const introduced = ['bool', 'Boolean', 'isinstance'];
+
 /** Tries a candidate. @returns nothing where it does not hold what it promises. */
 export async function verify(model: FileModel, before: MeasuredText, candidate: Candidate): Promise<Proven | undefined> {
   const after = applyEdits(model.source.text, candidate.edits);
@@ -31,6 +34,7 @@ export async function verify(model: FileModel, before: MeasuredText, candidate: 
 // A name that the file did not say before what it stands for may only be one that it used like that already.
 function keepsNames(before: FileModel, after: FileModel): boolean {
   const known = unresolvedOf(before);
+  for (const name of introduced) known.add(name);
   return [...unresolvedOf(after)].every((name) => known.has(name));
 }
 
@@ -71,6 +75,9 @@ function measureOf(was: Measured, is: Measured, candidate: Candidate): string | 
   const at = was.before.functions.filter((each) => each.name === measured?.name).indexOf(measured as never);
   const now = same[at];
   if (!measured || !now) return undefined;
+  const known = new Set(was.before.functions.map(({ name }) => name));
+  const added = is.before.functions.filter(({ name }) => !known.has(name)).map(({ name, metrics }) => `, ${metrics.cognitive} in ${name}`);
+  if (added.length > 0) return lowered('cognitive', measured.metrics.cognitive, now.metrics.cognitive)?.concat(...added);
   return (
     lowered('cognitive', measured.metrics.cognitive, now.metrics.cognitive) ??
     lowered('cyclomatic', measured.metrics.cyclomatic, now.metrics.cyclomatic) ??

@@ -8,17 +8,17 @@ const place = { path: z.string(), lines: z.string().optional() };
 export const analyzeCodeQuality = defineTool({
   name: 'analyze_code_quality',
   title: 'Analyze code quality',
-  purpose: 'Scores code 0..1 by complexity, duplication, size and import cycles, with the worst places and what would raise it.',
+  purpose: 'Scores code 0..1, with its worst places and what would raise it.',
   effect: 'reads',
   longRunning: true,
   scopes: ['main:read'],
   deadlineMs: 300_000,
   input: z
     .strictObject({
-      path: z.string().optional().describe('File or folder'),
-      code: z.string().optional().describe('A snippet, in place of path'),
+      path: z.string().optional(),
+      code: z.string().optional().describe('In place of path'),
       language: z.string().optional().describe('Of code'),
-      base_ref: z.string().optional().describe('Also compare with this commit'),
+      base_ref: z.string().optional().describe('Commit to compare with'),
       top: z.int().min(1).max(50).default(5),
     })
     .refine((input) => (input.path === undefined) !== (input.code === undefined), 'give either path or code')

@@ -11,7 +11,6 @@ export const editFile = defineTool({
   effect: { worst: 'destroys', of: (input) => (input.dry_run ? 'reads' : 'destroys') },
   scopes: ['main:write'],
   deadlineMs: 15_000,
-  lean: true,
   input: z.strictObject({
     path: z.string(),
     edits: z.array(exactEdit).optional(),

@@ -5,16 +5,16 @@ import { z } from 'zod';
 export const findReferences = defineTool({
   name: 'find_references',
   title: 'Find references',
-  purpose: 'Finds where a function, class or other name is declared and used, surest first.',
+  purpose: 'Where a name is declared and used, surest first.',
   effect: 'reads',
   longRunning: true,
   scopes: ['main:read'],
   deadlineMs: 300_000,
   input: z.strictObject({
     symbol: z.string().min(1).describe('name, Class.method or path:line'),
-    path: z.string().default('.').describe('Folder'),
+    path: z.string().default('.'),
     cursor: z.string().optional(),
-    max_tokens: z.int().min(100).default(2_000),
+    max_tokens: z.int().default(2_000),
   }),
   output: z.strictObject({
     status: z.literal('success'),

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const generateDocumentation = defineTool({
   name: 'generate_documentation',
   title: 'Generate documentation',
-  purpose: 'Writes Markdown on a repository from its code: languages, modules, cycles, declarations; or checks such a page.',
+  purpose: 'Markdown on a repository, made from its code; or a check of such a page.',
   effect: { worst: 'writes', of: (input) => (input.out === undefined || input.check ? 'reads' : 'writes') },
   idempotent: true,
   longRunning: true,
@@ -15,10 +15,10 @@ export const generateDocumentation = defineTool({
     .strictObject({
       path: z.string().default('.'),
       detail: z.enum(['overview', 'api']).default('overview'),
-      out: z.string().optional().describe('Page to write, in place of an answer'),
-      check: z.boolean().default(false).describe('Only say what is stale in out'),
+      out: z.string().optional().describe('Page to write'),
+      check: z.boolean().default(false).describe('What is stale in out'),
       cursor: z.string().optional(),
-      max_tokens: z.int().min(100).default(4_000),
+      max_tokens: z.int().default(4_000),
     })
     .refine((input) => !input.check || input.out !== undefined, 'check needs out'),
   output: z.strictObject({

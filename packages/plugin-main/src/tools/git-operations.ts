@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 const reading = ['status', 'diff', 'log', 'show', 'blame', 'branches', 'stashes'] as const;
 const writing = ['add', 'commit', 'branch', 'delete_branch', 'checkout', 'stash', 'pop_stash', 'restore'] as const;
+/** All operations. */
+export const gitOps = [...reading, ...writing] as const;
 /** What cannot be had back: the changes of working files, the name of a branch. */
 const destroying: readonly string[] = ['restore', 'delete_branch'];
 
@@ -18,7 +20,7 @@ export const gitOperations = defineTool({
   scopes: ['main:read'],
   deadlineMs: 60_000,
   input: z.strictObject({
-    op: z.enum([...reading, ...writing]),
+    op: z.enum(gitOps),
     path: z.string().optional(),
     ref: z.string().optional(),
     base: z.string().optional().describe('Compare from'),

@@ -11,7 +11,6 @@ export const ingestRepository = defineTool({
   longRunning: true,
   scopes: ['main:read'],
   deadlineMs: 600_000,
-  lean: true,
   input: z
     .strictObject({
       path: z.string().optional().describe('Folder inside the roots'),

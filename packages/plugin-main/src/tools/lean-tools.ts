@@ -1,4 +1,5 @@
 import { defineTool, fromJsonSchema, type AnyTool, type Effect } from '@millrace/core';
+import { gitOps } from './git-operations.js';
 import { mainTools } from './main-tools.js';
 
 /** The key of a tool of the full catalogue. */
@@ -31,7 +32,7 @@ export const leanOps = {
     refactor: 'suggestRefactoring',
   },
   repo: { ingest: 'ingestRepository', analyze: 'analyzeRepository', map: 'repoMap', docs: 'generateDocumentation' },
-  git: Object.fromEntries(gitOps().map((op) => [op, 'gitOperations'])),
+  git: Object.fromEntries(gitOps.map((op) => [op, 'gitOperations' as const])),
 } as const satisfies Readonly<Record<string, Readonly<Record<string, MainToolKey>>>>;
 
 /** The name of a lean tool. */
@@ -62,8 +63,8 @@ function leanTool(name: LeanName, purpose: string) {
     effect: { worst: worst(tools.map(worstEffect)), of: (input) => effectOf(ops, input) },
     openWorld: tools.some((tool) => tool.openWorld),
     longRunning: tools.some((tool) => tool.longRunning),
-    // Each op asks for its own tool's scopes besides.
-    scopes: ['main:read'],
+    // What all of them need; each op asks for its own tool's scopes besides.
+    scopes: ['main:read', 'main:write'].filter((scope) => tools.every((tool) => tool.scopes?.includes(scope))),
     deadlineMs: Math.max(...tools.map((tool) => tool.deadlineMs ?? 0)),
     lean: 'only',
     input: fromJsonSchema<LeanInput>({
@@ -74,6 +75,9 @@ function leanTool(name: LeanName, purpose: string) {
     }),
   });
 }
+
+/** The tools of the lean catalogue. */
+export const leanTools = { leanRead, leanEdit, leanSearch, leanCode, leanRepo, leanGit };
 
 /** The input of the tool behind an op. */
 export function leanArguments(key: MainToolKey, { op, args = {} }: LeanInput): Readonly<Record<string, unknown>> {
@@ -96,8 +100,4 @@ function worstEffect({ effect }: AnyTool): Effect {
 
 function worst(effects: readonly Effect[]): Effect {
   return effects.includes('destroys') ? 'destroys' : effects.includes('writes') ? 'writes' : 'reads';
-}
-
-function gitOps(): string[] {
-  return [...(mainTools.gitOperations.input['~standard'] as never)];
 }

@@ -9,7 +9,6 @@ export const listDirectory = defineTool({
   effect: 'reads',
   scopes: ['main:read'],
   deadlineMs: 30_000,
-  lean: true,
   input: z.strictObject({
     path: z.string().optional(),
     depth: z.int().optional(),

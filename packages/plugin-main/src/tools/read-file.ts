@@ -29,7 +29,6 @@ export const readFile = defineTool({
   effect: 'reads',
   scopes: ['main:read'],
   deadlineMs: 15_000,
-  lean: true,
   input: z
     .strictObject({
       path: z.string().optional().describe("Relative to the root; 'name:path' for another root"),

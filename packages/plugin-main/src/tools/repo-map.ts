@@ -5,16 +5,16 @@ import { z } from 'zod';
 export const repoMap = defineTool({
   name: 'repo_map',
   title: 'Map repository',
-  purpose: 'Shows what matters most in a repository, by file, within a budget of tokens.',
+  purpose: 'What matters most in a repository, within a token budget.',
   effect: 'reads',
   longRunning: true,
   scopes: ['main:read'],
   deadlineMs: 300_000,
   input: z.strictObject({
     path: z.string().default('.'),
-    query: z.string().optional().describe('Words it is to be about'),
-    files: z.array(z.string()).optional().describe('Paths whose surroundings matter'),
-    budget_tokens: z.int().min(200).max(100_000).default(2_000),
+    query: z.string().optional(),
+    files: z.array(z.string()).optional().describe('Near these'),
+    budget_tokens: z.int().min(200).default(2_000),
   }),
   output: z.strictObject({
     status: z.literal('success'),

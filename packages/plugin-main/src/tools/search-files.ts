@@ -9,7 +9,6 @@ export const searchFiles = defineTool({
   effect: 'reads',
   scopes: ['main:read'],
   deadlineMs: 30_000,
-  lean: true,
   input: z.strictObject({
     query: z.string(),
     path: z.string().optional(),

@@ -12,7 +12,6 @@ export const writeFile = defineTool({
   },
   scopes: ['main:write'],
   deadlineMs: 15_000,
-  lean: true,
   input: z.strictObject({
     path: z.string(),
     content: z.string(),

@@ -21,7 +21,7 @@ export function extractFunctions(model: FileModel): Candidate[] {
 }
 
 function candidatesIn(model: FileModel, owner: FunctionModel): Candidate[] {
-  const total = cognitiveOf(owner.node);
+  const total = cognitiveOf(owner.body.node);
   // Python has no place for it beside a function inside another.
   if (total < worthExtracting || (model.language === 'python' && owner.parent)) return [];
   const planner = new ExtractionPlanner(model, owner);

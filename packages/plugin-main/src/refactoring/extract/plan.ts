@@ -53,12 +53,15 @@ export class ExtractionPlanner {
     const isEnd = returns && alwaysReturns(run.statements);
     if (jumps || (returns && !isEnd) || run.statements.some(({ node }) => escapesFunction(this.#model, node))) return undefined;
     const values = this.#values(run, span, isEnd);
-    if (!values || !this.#areFitting(first, values, span)) return undefined;
-    const receiver = usesReceiver(this.#model, this.#owner, run) ? receiverOf(this.#model, this.#owner) : 'none';
-    if (receiver === undefined) return undefined;
-    const inputs = values.inputs.filter(({ name }) => name !== receiver);
-    if (inputs.length > maxInputs || values.outputs.length > maxOutputs) return undefined;
-    return { owner: this.#owner, run, span, ...values, inputs, isEnd, receiver: receiver === 'none' ? undefined : receiver };
+    return this.#areFitting(first, values, span) ? this.#planWith({ run, span, isEnd, ...values }) : undefined;
+  }
+
+  #planWith(found: Omit<ExtractionPlan, 'owner' | 'receiver'>): ExtractionPlan | undefined {
+    const needsReceiver = usesReceiver(this.#model, this.#owner, found.run);
+    const receiver = needsReceiver ? receiverOf(this.#model, this.#owner) : undefined;
+    const inputs = found.inputs.filter(({ name }) => name !== receiver);
+    if ((needsReceiver && receiver === undefined) || inputs.length > maxInputs || found.outputs.length > maxOutputs) return undefined;
+    return { ...found, owner: this.#owner, inputs, receiver };
   }
 
   // On lines of its own.
@@ -67,7 +70,7 @@ export class ExtractionPlanner {
     return source.isFirstOnLine(first.start) && /^(?:#.*|\/\/.*)?$/.test(source.restOfLine(last.end));
   }
 
-  #values(run: Run, span: Span, isEnd: boolean): Pick<ExtractionPlan, 'inputs' | 'outputs' | 'locals'> | undefined {
+  #values(run: Run, span: Span, isEnd: boolean): Pick<ExtractionPlan, 'inputs' | 'outputs' | 'locals'> {
     const own = this.#ownReferences(span);
     const written = new Set(own.filter(({ isWrite }) => isWrite).flatMap(({ variable }) => variable ?? []));
     const after = isEnd ? new Set<Variable>() : (this.#live.after.get(run.statements.at(-1) as Statement) ?? new Set());

@@ -26,7 +26,7 @@ export function runsOf(model: FileModel, owner: FunctionModel, total: number): R
     }
   };
   enter(owner.body, 0);
-  const isWorth = ({ worse, weight }: Run): boolean => worse <= total * 0.9 && weight >= Math.max(3, total * 0.1);
+  const isWorth = ({ worse, weight }: Run): boolean => worse <= total * 0.85 && weight >= Math.max(3, total * 0.1);
   return runs.filter(isWorth).sort(byWorth).slice(0, maxRuns);
 }
 

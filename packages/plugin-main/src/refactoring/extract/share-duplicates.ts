@@ -55,7 +55,10 @@ function statementsByText(model: FileModel): Place[][] {
       byText.set(text, places);
     }
   });
-  return [...byText].filter(([, places]) => places.length > 1 && places.length <= maxAlike).sort(([a], [b]) => b.length - a.length).map(([, places]) => places);
+  return [...byText]
+    .filter(([, places]) => places.length > 1 && places.length <= maxAlike)
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([, places]) => places);
 }
 
 function runsFrom(model: FileModel, places: readonly Place[]): Repeated[][] {
@@ -116,10 +119,18 @@ function planFor(model: FileModel, owner: FunctionModel, { block, statements }: 
 // The same values go in and out, and every other name means the same thing in both.
 function isAlike(model: FileModel, a: ExtractionPlan, b: ExtractionPlan): boolean {
   const names = ({ inputs, outputs, locals, isEnd, receiver }: ExtractionPlan): string =>
-    JSON.stringify([inputs.map(({ name }) => name), outputs.map(({ name, kind }) => [name, kind]), locals.map(({ name }) => name), isEnd, receiver]);
+    JSON.stringify([
+      inputs.map(({ name }) => name),
+      outputs.map(({ name, kind }) => [name, kind]),
+      locals.map(({ name }) => name),
+      isEnd,
+      receiver,
+    ]);
   if (names(a) !== names(b) || (a.receiver !== undefined && a.owner.owner !== b.owner.owner)) return false;
   const [ours, theirs] = [referencesIn(model, a), referencesIn(model, b)];
-  return ours.length === theirs.length && ours.every((each, at) => each.name === theirs[at]?.name && outer(each, a) === outer(theirs[at], b));
+  return (
+    ours.length === theirs.length && ours.every((each, at) => each.name === theirs[at]?.name && outer(each, a) === outer(theirs[at], b))
+  );
 }
 
 function referencesIn({ references }: FileModel, { span }: ExtractionPlan): Reference[] {

@@ -37,20 +37,8 @@ export class Assignment {
     switch (statement.kind) {
       case 'if':
         return both(this.#block(statement.body, now), this.#block(statement.otherwise, now));
-      case 'loop':
-        this.#block(statement.body, this.#with(statement.each ?? [], now));
-        this.#block(statement.otherwise, now);
-        return now;
       case 'try':
         return this.#try(statement, now);
-      case 'switch':
-      case 'match':
-        for (const block of statement.branches) this.#block(block, now);
-        return now;
-      case 'with':
-      case 'label':
-        this.#block(statement.body, now);
-        return now;
       case 'block':
         return this.#block(statement.body, now);
       case 'return':
@@ -59,8 +47,16 @@ export class Assignment {
       case 'continue':
         return undefined;
       default:
-        return now;
+        return this.#inside(statement, now);
     }
+  }
+
+  // What is inside may not run, or not to its end: what it writes does not count afterwards.
+  #inside(statement: Statement, now: Assigned): Assigned {
+    this.#block(statement.body, this.#with(statement.each ?? [], now));
+    this.#block(statement.otherwise, now);
+    for (const block of statement.branches) this.#block(block, now);
+    return now;
   }
 
   #try(statement: Statement, before: Assigned): Assigned {

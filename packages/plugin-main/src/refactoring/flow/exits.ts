@@ -25,16 +25,24 @@ export function alwaysReturns(statements: readonly Statement[]): boolean {
 /** What leaves some statements for somewhere outside them, `raise` apart. */
 export function exitsOf(statements: readonly Statement[]): { returns: boolean; jumps: boolean } {
   const found = { returns: false, jumps: false };
-  const visit = (statement: Statement, inLoop: boolean, inSwitch: boolean): void => {
-    if (statement.kind === 'return') found.returns = true;
-    if (statement.kind === 'label') found.jumps = true;
-    if (statement.kind === 'continue' && !inLoop) found.jumps = true;
-    if (statement.kind === 'break' && !inLoop && !inSwitch) found.jumps = true;
+  const visit = (statement: Statement, around: Around): void => {
+    found.returns ||= statement.kind === 'return';
+    found.jumps ||= jumps(statement, around);
     for (const block of blocksOf(statement)) {
-      const isBody = statement.kind === 'loop' && block === statement.body;
-      for (const inner of block.statements) visit(inner, inLoop || isBody, inSwitch || statement.kind === 'switch');
+      const inLoop = around.inLoop || (statement.kind === 'loop' && block === statement.body);
+      for (const inner of block.statements) visit(inner, { inLoop, inSwitch: around.inSwitch || statement.kind === 'switch' });
     }
   };
-  for (const statement of statements) visit(statement, false, false);
+  for (const statement of statements) visit(statement, { inLoop: false, inSwitch: false });
   return found;
+}
+
+interface Around {
+  readonly inLoop: boolean;
+  readonly inSwitch: boolean;
+}
+
+function jumps({ kind }: Statement, { inLoop, inSwitch }: Around): boolean {
+  if (kind === 'continue') return !inLoop;
+  return kind === 'label' || (kind === 'break' && !inLoop && !inSwitch);
 }

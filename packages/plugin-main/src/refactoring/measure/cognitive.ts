@@ -27,14 +27,20 @@ const functions = new Set(['function_definition', 'lambda', 'FunctionDeclaration
  * @param depth - the nesting around it.
  */
 export function cognitiveOf(node: Syntax, depth = 0): number {
-  const isElseIf = node.type === 'IfStatement' && node.field === 'alternate';
-  const isNested = nesting.has(node.type) && !isElseIf;
-  const isFlat = isElseIf || node.type === 'elif_clause' || node.type === 'else_clause' || isLogicalStart(node) || isPlainElse(node);
-  const own = isNested ? 1 + depth : isFlat ? 1 : 0;
+  const isNested = nesting.has(node.type) && !isElseIf(node);
+  const own = isNested ? 1 + depth : isFlat(node) ? 1 : 0;
   const inner = depth + (isNested || functions.has(node.type) ? 1 : 0);
   let sum = own;
   for (const child of node.children) sum += cognitiveOf(child, isDeeper(node, child) ? inner : depth);
   return sum;
+}
+
+function isElseIf({ type, field }: Syntax): boolean {
+  return type === 'IfStatement' && field === 'alternate';
+}
+
+function isFlat(node: Syntax): boolean {
+  return isElseIf(node) || node.type === 'elif_clause' || node.type === 'else_clause' || isLogicalStart(node) || isPlainElse(node);
 }
 
 // The condition of an `if` is not nested in it, nor is its `elif`.

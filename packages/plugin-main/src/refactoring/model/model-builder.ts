@@ -62,8 +62,8 @@ export class ModelBuilder {
     }
   }
 
-  /** A block whose statements are added by `fill`. */
-  block(node: Syntax, owner: Statement | undefined, options: { isOpen: boolean; fill: (block: Block) => void }): Block {
+  /** A block whose statements are added by `addTo`. */
+  block(node: Syntax, owner: Statement | undefined, options: { isOpen: boolean; addTo: (block: Block) => void }): Block {
     const block: Block = {
       node,
       owner,
@@ -74,12 +74,12 @@ export class ModelBuilder {
       uses: [],
       scope: this.scope,
     };
-    this.within(this.scope, () => options.fill(block));
+    this.within(this.scope, () => options.addTo(block));
     return block;
   }
 
   /** Adds a statement to a block. */
-  statement(kind: StatementKind, block: Block, node: Syntax, test?: Syntax): Statement {
+  statement(kind: StatementKind, block: Block, { node, test }: { node: Syntax; test?: Syntax | undefined }): Statement {
     const statement: Statement = { kind, node, block, start: node.start, end: node.end, uses: [], branches: [], test };
     block.statements.push(statement);
     return statement;

@@ -32,7 +32,6 @@ export class Scope {
   readonly variables = new Map<string, Variable>();
   /** The scope around that runs on its own; itself if it does. */
   readonly home: Scope;
-  readonly references: Reference[] = [];
 
   constructor(
     readonly kind: ScopeKind,
@@ -53,17 +52,16 @@ export class Scope {
 
   /** What a name stands for here. @param seesClasses - whether names of a class are seen from its methods. */
   find(name: string, seesClasses: boolean): Variable | undefined {
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const isSeen = scope.kind !== 'class' || scope === this.home || seesClasses;
-      const found = isSeen ? scope.variables.get(name) : undefined;
-      if (found) return found;
-    }
-    return undefined;
+    return this.#find(name, seesClasses, this.home);
   }
 
   /** Whether it is another, or lies in it. */
   isIn(other: Scope): boolean {
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) if (scope === other) return true;
-    return false;
+    return this === other || (this.parent?.isIn(other) ?? false);
+  }
+
+  #find(name: string, seesClasses: boolean, from: Scope): Variable | undefined {
+    const isSeen = this.kind !== 'class' || this === from || seesClasses;
+    return (isSeen ? this.variables.get(name) : undefined) ?? (this.parent ? this.parent.#find(name, seesClasses, from) : undefined);
   }
 }

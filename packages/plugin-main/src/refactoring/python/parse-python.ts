@@ -23,8 +23,8 @@ export async function parsePython(text: string): Promise<Syntax | undefined> {
 function copy(cursor: TreeCursor): Syntax {
   const root = nodeAt(cursor, undefined);
   let parent = root;
-  let isDown = cursor.gotoFirstChild();
-  while (isDown) {
+  if (!cursor.gotoFirstChild()) return root;
+  for (;;) {
     const node = nodeAt(cursor, parent);
     parent.children.push(node);
     if (cursor.gotoFirstChild()) {
@@ -36,7 +36,6 @@ function copy(cursor: TreeCursor): Syntax {
       parent = parent.parent;
     }
   }
-  return root;
 }
 
 function nodeAt(cursor: TreeCursor, parent: Syntax | undefined): Syntax {

@@ -13,7 +13,7 @@ const dynamic = /\b(?:locals|vars|exec|eval|globals)\s*\(/;
 export function pythonModel(path: string, text: string, root: Syntax): FileModel {
   const builder = new ModelBuilder(text);
   const statements = new PythonStatements(builder, new PythonNames(builder));
-  const top = builder.block(root, undefined, { isOpen: true, fill: (block) => statements.fill(block) });
+  const top = builder.block(root, undefined, { isOpen: true, addTo: (block) => statements.fill(block) });
   declareLocals(builder, statements);
   builder.resolve(false, (reference) => statements.outerOf(reference));
   const { comments, literals } = spansOf(root);

@@ -1,7 +1,8 @@
 import type { Block, Statement } from '../model/file-model.js';
 import type { ModelBuilder } from '../model/model-builder.js';
-import { Scope, type Reference, type Variable } from '../model/scope.js';
-import { childOf, childrenOf, has, type Syntax } from '../model/syntax.js';
+import type { Reference, Scope, Variable } from '../model/scope.js';
+import { childOf, childrenOf, type Syntax } from '../model/syntax.js';
+import { PythonDefinitions } from './python-definitions.js';
 import type { PythonNames } from './python-names.js';
 
 const simpleKinds: Readonly<Record<string, Statement['kind']>> = {
@@ -14,14 +15,20 @@ const simpleKinds: Readonly<Record<string, Statement['kind']>> = {
   future_import_statement: 'import',
 };
 
+type Where = 'global' | 'nonlocal';
+
 /** Builds the statements of a Python file. */
 export class PythonStatements {
-  readonly #outside = new Map<Scope, Map<string, 'global' | 'nonlocal'>>();
+  readonly #outside = new Map<Scope, Map<string, Where>>();
+
+  readonly #definitions: PythonDefinitions;
 
   constructor(
     readonly builder: ModelBuilder,
     readonly names: PythonNames,
-  ) {}
+  ) {
+    this.#definitions = new PythonDefinitions(builder, names, (block) => this.fill(block));
+  }
 
   fill(block: Block): void {
     for (const child of block.node.children) if (isStatement(child)) this.#statement(child, block);
@@ -60,7 +67,7 @@ export class PythonStatements {
       case 'function_definition':
       case 'class_definition':
       case 'decorated_definition':
-        this.#definition(node, block);
+        this.#definitions.add(node, block);
         return;
       default:
         this.#simple(node, block);
@@ -68,11 +75,10 @@ export class PythonStatements {
   }
 
   #simple(node: Syntax, block: Block): void {
-    const statement = this.builder.statement(simpleKinds[node.type] ?? 'simple', block, node);
+    const statement = this.builder.statement(simpleKinds[node.type] ?? 'simple', block, { node });
     statement.uses = this.builder.gather(() => {
       if (statement.kind === 'import') this.#imports(node);
       else if (node.type === 'global_statement' || node.type === 'nonlocal_statement') this.#declareOutside(node);
-      else if (node.type === 'delete_statement') node.children.forEach((child) => this.names.expression(child));
       else node.children.forEach((child) => this.#part(child));
     });
   }
@@ -102,7 +108,7 @@ export class PythonStatements {
 
   #declareOutside(node: Syntax): void {
     const where = node.type === 'global_statement' ? 'global' : 'nonlocal';
-    const names = this.#outside.get(this.builder.scope) ?? new Map<string, 'global' | 'nonlocal'>();
+    const names = this.#outside.get(this.builder.scope) ?? new Map<string, Where>();
     for (const child of node.children) if (child.type === 'identifier') names.set(this.builder.slice(child), where);
     this.#outside.set(this.builder.scope, names);
   }
@@ -115,7 +121,7 @@ export class PythonStatements {
         const owner = at;
         at.otherwise = this.builder.block(alternative, owner, {
           isOpen: false,
-          fill: (inner) => (at = this.#branch('if', alternative, inner)),
+          addTo: (inner) => (at = this.#branch('if', alternative, inner)),
         });
       }
     }
@@ -123,7 +129,7 @@ export class PythonStatements {
 
   #branch(kind: 'if' | 'loop', node: Syntax, block: Block): Statement {
     const test = childOf(node, 'condition');
-    const statement = this.builder.statement(kind, block, node, test);
+    const statement = this.builder.statement(kind, block, { node, test });
     const uses = this.builder.gather(() => test && this.names.expression(test));
     if (kind === 'loop') statement.each = uses;
     else statement.uses = uses;
@@ -135,7 +141,7 @@ export class PythonStatements {
   #loop(node: Syntax, block: Block): void {
     const left = childOf(node, 'left');
     const right = childOf(node, 'right');
-    const statement = left ? this.builder.statement('loop', block, node) : this.#branch('loop', node, block);
+    const statement = left ? this.builder.statement('loop', block, { node }) : this.#branch('loop', node, block);
     if (left && right) {
       statement.uses = this.builder.gather(() => this.names.expression(right));
       statement.each = this.builder.gather(() => this.names.target(left));
@@ -146,7 +152,7 @@ export class PythonStatements {
   }
 
   #try(node: Syntax, block: Block): void {
-    const statement = this.builder.statement('try', block, node);
+    const statement = this.builder.statement('try', block, { node });
     statement.body = this.#block(childOf(node, 'body'), statement);
     for (const clause of node.children) {
       const inner = clause.children.find((child) => child.type === 'block');
@@ -161,14 +167,14 @@ export class PythonStatements {
   }
 
   #with(node: Syntax, block: Block): void {
-    const statement = this.builder.statement('with', block, node);
+    const statement = this.builder.statement('with', block, { node });
     const body = childOf(node, 'body');
     statement.uses = this.builder.gather(() => node.children.forEach((child) => child !== body && this.names.expression(child)));
     statement.body = this.#block(body, statement);
   }
 
   #match(node: Syntax, block: Block): void {
-    const statement = this.builder.statement('match', block, node);
+    const statement = this.builder.statement('match', block, { node });
     const body = childOf(node, 'body');
     statement.uses = this.builder.gather(() => node.children.forEach((child) => child !== body && this.names.expression(child)));
     for (const clause of body ? childrenOf(body, 'alternative') : []) {
@@ -185,81 +191,14 @@ export class PythonStatements {
     else this.builder.within(this.builder.scope, () => node.children.forEach((child) => this.#pattern(child)));
   }
 
-  #definition(node: Syntax, block: Block): void {
-    const inner = node.type === 'decorated_definition' ? (childOf(node, 'definition') ?? node) : node;
-    const isClass = inner.type === 'class_definition';
-    const statement = this.builder.statement(isClass ? 'class' : 'function', block, node);
-    statement.uses = this.builder.gather(() => {
-      for (const child of node.children) if (child.type === 'decorator') this.names.expression(child);
-      if (isClass) this.#class(inner);
-      else this.#function(inner, block);
-      const name = childOf(inner, 'name');
-      if (name) this.builder.use(name, { isWrite: true, isCertain: true });
-    });
-  }
-
-  #class(node: Syntax): void {
-    const bases = childOf(node, 'superclasses');
-    if (bases) this.names.expression(bases);
-    const body = childOf(node, 'body');
-    if (!body) return;
-    this.builder.names.push(this.#nameOf(node));
-    this.builder.within(new Scope('class', this.builder.scope), () => this.#block(body, undefined));
-    this.builder.names.pop();
-  }
-
-  #function(node: Syntax, block: Block): void {
-    const parameters = childOf(node, 'parameters');
-    const result = childOf(node, 'return_type');
-    if (parameters) this.names.parameterValues(parameters);
-    if (result) this.names.expression(result);
-    const { builder } = this;
-    const parent = builder.function;
-    const owner = builder.scope.kind === 'class' ? block.node.parent : undefined;
-    const scope = new Scope('function', builder.scope);
-    builder.names.push(this.#nameOf(node));
-    const isGenerator = isYielding(node);
-    builder.within(scope, () => {
-      const names = parameters ? this.names.parameters(parameters) : [];
-      const body = builder.block(childOf(node, 'body') ?? node, undefined, { isOpen: true, fill: () => undefined });
-      const model = {
-        name: builder.names.join('.'),
-        node,
-        start: node.start,
-        end: node.end,
-        scope,
-        body,
-        parent,
-        owner,
-        isGenerator,
-        parameters: names,
-      };
-      builder.functions.push(model);
-      builder.function = model;
-      this.fill(body);
-      builder.function = parent;
-    });
-    builder.names.pop();
-  }
-
-  #nameOf(node: Syntax): string {
-    const name = childOf(node, 'name');
-    return name ? this.builder.slice(name) : '';
-  }
-
-  #block(node: Syntax | undefined, owner: Statement | undefined): Block | undefined;
   #block(node: Syntax | undefined, owner: Statement | undefined): Block | undefined {
     if (!node) return undefined;
     const lineStart = this.builder.text.lastIndexOf('\n', node.start - 1) + 1;
     const isOpen = this.builder.text.slice(lineStart, node.start).trim() === '';
-    return this.builder.block(node, owner, { isOpen, fill: (block) => this.fill(block) });
+    return this.builder.block(node, owner, { isOpen, addTo: (block) => this.fill(block) });
   }
 }
 
-function isYielding(node: Syntax): boolean {
-  return has(node, (each) => each.type === 'yield');
-}
-
 function isStatement({ type }: Syntax): boolean {
-  return type !== 'comment' && type !== ';' && type !== ':' && type !== '\n';
+  return type !== 'comment' && type !== ';';
 }

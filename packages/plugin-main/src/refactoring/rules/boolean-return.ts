@@ -19,26 +19,30 @@ export function booleanReturn(model: FileModel): Candidate[] {
 
 function candidateFor(model: FileModel, block: Block, at: number): Candidate | undefined {
   const statement = block.statements[at];
-  const next = statement?.otherwise ? undefined : block.statements[at + 1];
-  const last = statement?.otherwise ? only(statement.otherwise) : next;
+  const last = statement?.otherwise ? only(statement.otherwise) : block.statements[at + 1];
   // An `elif` has to stay one.
   if (!statement?.test || !last || (!block.isOpen && model.language === 'python')) return undefined;
-  const [first, second] = [returned(model, only(statement.body)), returned(model, last)];
-  if (first === undefined || second === undefined || first === second) return undefined;
-  const span = { start: statement.start, end: (next ?? statement).end };
-  const conditions = conditionsOf(model);
-  const negated = conditions.negate(model, statement.test);
-  const value = first ? conditions.toBoolean(model, statement.test) : negation(model, statement.test, negated.text);
-  if (value === undefined || hasComment(model, span)) return undefined;
-  const text = `return ${value}${model.source.text[last.end - 1] === ';' ? ';' : ''}`;
+  const span = { start: statement.start, end: Math.max(statement.end, last.end) };
+  const value = hasComment(model, span) ? undefined : valueOf(model, statement, last);
+  if (value === undefined) return undefined;
+  const text = `return ${value.text}${model.source.text[last.end - 1] === ';' ? ';' : ''}`;
   return {
     kind: 'rewrite',
     rule: 'boolean-return',
     what: 'the condition itself is returned',
-    safety: first || negated.isExact ? 'safe' : 'review',
+    safety: value.isExact ? 'safe' : 'review',
     edits: [{ ...span, text }],
     function: functionAround(model, statement),
   };
+}
+
+function valueOf(model: FileModel, { test, body }: Statement, last: Statement): { text: string; isExact: boolean } | undefined {
+  const [first, second] = [returned(model, only(body)), returned(model, last)];
+  if (!test || first === undefined || second === undefined || first === second) return undefined;
+  const conditions = conditionsOf(model);
+  const negated = conditions.negate(model, test);
+  const text = first ? conditions.toBoolean(model, test) : negation(model, test, negated.text);
+  return text === undefined ? undefined : { text, isExact: first || negated.isExact };
 }
 
 // `not x` and `!x` are always true or false, but what a double negation leaves may not be.

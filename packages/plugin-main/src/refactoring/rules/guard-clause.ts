@@ -82,14 +82,12 @@ function candidateFor(model: FileModel, statement: Statement, { exit, what }: Pl
 // What stands below the body and is no longer needed: the closing brace, or `else` and its lines.
 function tailOf(model: FileModel, { statement, suite }: { statement: Statement; suite: Suite }): TextEdit | undefined {
   const { source } = model;
-  const { otherwise } = statement;
-  const end = suiteOf(model, otherwise);
-  if (source.restOfLine(statement.end) !== '' && model.language !== 'python') return undefined;
-  if (!otherwise) return suite.close ? { ...suite.close, text: '' } : { start: suite.lines.end, end: suite.lines.end, text: '' };
-  if (!end) return undefined;
-  const between = source.text.slice(suite.close?.start ?? suite.lines.end, end.lines.start).replaceAll(/[\s{}:]/g, '');
-  if (between !== 'else') return undefined;
-  return { start: suite.close?.start ?? suite.lines.end, end: end.close?.end ?? end.lines.end, text: '' };
+  if (model.language !== 'python' && source.restOfLine(statement.end) !== '') return undefined;
+  const start = suite.close?.start ?? suite.lines.end;
+  if (!statement.otherwise) return { start, end: suite.close?.end ?? start, text: '' };
+  const end = suiteOf(model, statement.otherwise);
+  const isBare = end && source.text.slice(start, end.lines.start).replaceAll(/[\s{}:]/g, '') === 'else';
+  return isBare ? { start, end: end.close?.end ?? end.lines.end, text: '' } : undefined;
 }
 
 function endsLine(text: string): boolean {

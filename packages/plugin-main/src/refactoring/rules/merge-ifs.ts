@@ -27,12 +27,10 @@ export function mergeIfs(model: FileModel): Candidate[] {
 
 function editsFor(model: FileModel, outer: Statement): TextEdit[] | undefined {
   const { source } = model;
-  const inner = outer.body?.statements[0];
-  if (outer.body?.statements.length !== 1 || inner?.kind !== 'if' || outer.otherwise || inner.otherwise || !outer.test || !inner.test)
-    return undefined;
-  const [around, suite] = [suiteOf(model, outer.body), suiteOf(model, inner.body)];
-  if (!around || !suite || hasComment(model, { start: outer.start, end: suite.lines.start }) || isAfter(model, inner, around.lines.end))
-    return undefined;
+  const inner = innerIf(outer);
+  const [around, suite] = [suiteOf(model, outer.body), suiteOf(model, inner?.body)];
+  if (!inner?.test || !outer.test || !around || !suite) return undefined;
+  if (hasComment(model, { start: outer.start, end: suite.lines.start }) || isAfter(model, inner, around.lines.end)) return undefined;
   const text = conditionsOf(model).both(model, outer.test, inner.test);
   const length = source.lineEnd(outer.start) - source.lineStart(outer.start) - 1 + text.length - (outer.test.end - outer.test.start);
   if (text.includes('\n') || length > source.lineLimit) return undefined;
@@ -42,6 +40,12 @@ function editsFor(model: FileModel, outer: Statement): TextEdit[] | undefined {
     moveSuite(model, suite, around.indent),
     ...(suite.close ? [{ ...suite.close, text: '' }] : []),
   ];
+}
+
+// The only thing in it, where neither has an `else`.
+function innerIf({ body, otherwise }: Statement): Statement | undefined {
+  const [inner, ...others] = body?.statements ?? [];
+  return inner?.kind === 'if' && others.length === 0 && !otherwise && !inner.otherwise ? inner : undefined;
 }
 
 // Comments below the inner one would change the place that they belong to.

@@ -107,8 +107,8 @@ function lengthCheck(model: FileModel, node: Syntax): Change | undefined {
 
 function booleanTernary(model: FileModel, node: Syntax): Change | undefined {
   const [yes, test, no] = node.children.filter(({ type }) => type !== 'if' && type !== 'else');
-  if (!yes || !test || !no || node.parent?.type === 'comparison_operator' || /operator/.test(node.parent?.type ?? '')) return undefined;
-  if (yes.type !== 'true' || no.type !== 'false') return undefined;
+  // Below an operator, which binds tighter, it would fall apart.
+  if (!test || yes?.type !== 'true' || no?.type !== 'false' || /operator/.test(node.parent?.type ?? '')) return undefined;
   const text = conditionsOf(model).toBoolean(model, test);
   return text === undefined || text.includes('\n')
     ? undefined

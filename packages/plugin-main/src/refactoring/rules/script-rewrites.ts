@@ -26,25 +26,29 @@ export function doubleNegation(model: FileModel): Candidate[] {
   return [...found.values()];
 }
 
+/** Operators that bind tighter than the one of a choice. */
+const tighter = new Set(['BinaryExpression', 'UnaryExpression', 'MemberExpression']);
+
 /** `c ? true : false`. */
 export function booleanTernary(model: FileModel): Candidate[] {
   const found: Candidate[] = [];
   walk(model.root, (node) => {
-    if (node.type !== 'ConditionalExpression' || hasComment(model, node)) return;
-    const [test, yes, no] = [childOf(node, 'test'), childOf(node, 'consequent'), childOf(node, 'alternate')];
-    const values = [yes, no].map((each) => each && model.source.slice(each)).join();
-    if (!test || (values !== 'true,false' && values !== 'false,true')) return;
-    const text = valueOf(model, test, values === 'true,false');
-    // Below an operator that binds tighter it would fall apart.
-    const isAlone =
-      node.parent?.type !== 'BinaryExpression' && node.parent?.type !== 'UnaryExpression' && node.parent?.type !== 'MemberExpression';
-    if (text !== undefined && isAlone)
-      found.push(rewrite(model, node, { rule: 'boolean-ternary', what: 'the condition itself is the value', text }));
+    const text =
+      node.type === 'ConditionalExpression' && !tighter.has(node.parent?.type ?? '') && !hasComment(model, node)
+        ? valueOf(model, node)
+        : undefined;
+    if (text !== undefined) found.push(rewrite(model, node, { rule: 'boolean-ternary', what: 'the condition itself is the value', text }));
   });
   return found;
 }
 
-function valueOf(model: FileModel, test: Syntax, isPlain: boolean): string | undefined {
+function valueOf(model: FileModel, node: Syntax): string | undefined {
+  const [test, ...values] = ['test', 'consequent', 'alternate'].map((field) => childOf(node, field));
+  const spelled = values.map((each) => each && model.source.slice(each)).join();
+  return test && (spelled === 'true,false' || spelled === 'false,true') ? truthOf(model, test, spelled === 'true,false') : undefined;
+}
+
+function truthOf(model: FileModel, test: Syntax, isPlain: boolean): string | undefined {
   const conditions = conditionsOf(model);
   const bare = withoutParentheses(test);
   if (isPlain) return conditions.toBoolean(model, bare);

@@ -31,13 +31,16 @@ function negate(model: FileModel, given: Syntax): Negation {
   const text = model.source.slice(node);
   const argument = node.type === 'UnaryExpression' && node.detail === '!' ? childOf(node, 'argument') : undefined;
   if (argument) return { text: model.source.slice(withoutParentheses(argument)), isExact: true };
-  const opposite = node.type === 'BinaryExpression' ? opposites[node.detail ?? ''] : undefined;
+  return { text: flipped(model, node) ?? (tight.has(node.type) ? `!${text}` : `!(${text})`), isExact: true };
+}
+
+function flipped({ source }: FileModel, node: Syntax): string | undefined {
+  const { detail: operator = '' } = node;
+  const opposite = node.type === 'BinaryExpression' ? opposites[operator] : undefined;
   const [left, right] = [childOf(node, 'left'), childOf(node, 'right')];
-  const between = left && right ? model.source.text.slice(left.end, right.start) : '';
-  if (opposite !== undefined && left && right && between.trim() === node.detail) {
-    return { text: model.source.slice(left) + between.replace(node.detail, opposite) + model.source.slice(right), isExact: true };
-  }
-  return { text: tight.has(node.type) ? `!${text}` : `!(${text})`, isExact: true };
+  if (opposite === undefined || !left || !right) return undefined;
+  const between = source.text.slice(left.end, right.start);
+  return between.trim() === operator ? source.slice(left) + between.replace(operator, opposite) + source.slice(right) : undefined;
 }
 
 function isBoolean(model: FileModel, given: Syntax): boolean {

@@ -9,7 +9,7 @@ import { ScriptStatements } from './script-statements.js';
 export function scriptModel(path: string, text: string, { root, comments, isModule }: ParsedScript): FileModel {
   const builder = new ModelBuilder(text);
   const statements = new ScriptStatements(builder);
-  const top = builder.block(root, undefined, { isOpen: true, fill: (block) => statements.fill(block) });
+  const top = builder.block(root, undefined, { isOpen: true, addTo: (block) => statements.fill(block) });
   builder.resolve(true);
   return {
     language: /\.[cm]?tsx?$/i.test(path) ? 'typescript' : 'javascript',

@@ -1,5 +1,5 @@
 import type { ModelBuilder } from '../model/model-builder.js';
-import { Scope } from '../model/scope.js';
+import type { Scope } from '../model/scope.js';
 import { childOf, childrenOf, type Syntax } from '../model/syntax.js';
 
 /** What is built of a function. */
@@ -65,18 +65,20 @@ export class ScriptNames {
         return;
       case 'Property':
         this.#key(node);
-        for (const value of childrenOf(node, 'value')) this.target(value, kind, isCertain);
+        this.#bound(node, kind, isCertain);
         return;
       case 'AssignmentPattern':
-        for (const right of childrenOf(node, 'right')) this.expression(right);
-        for (const left of childrenOf(node, 'left')) this.target(left, kind, isCertain);
-        return;
       case 'TSParameterProperty':
-        for (const parameter of childrenOf(node, 'parameter')) this.target(parameter, kind, isCertain);
+        childrenOf(node, 'right').forEach((right) => this.expression(right));
+        this.#bound(node, kind, isCertain);
         return;
       default:
         this.expression(node);
     }
+  }
+
+  #bound(node: Syntax, kind: string | undefined, isCertain: boolean): void {
+    for (const child of node.children) if (/^(?:value|left|parameter)$/.test(child.field ?? '')) this.target(child, kind, isCertain);
   }
 
   /** A declaration of variables. @param isBound - each has a value though none is written, as in `for (const x of xs)`. */

@@ -2,6 +2,7 @@ import type { Block, Statement } from '../model/file-model.js';
 import type { ModelBuilder } from '../model/model-builder.js';
 import { Scope } from '../model/scope.js';
 import { childOf, childrenOf, type Syntax } from '../model/syntax.js';
+import { ScriptFunctions } from './script-functions.js';
 import { ScriptNames } from './script-names.js';
 
 const simpleKinds: Readonly<Record<string, Statement['kind']>> = {
@@ -11,17 +12,22 @@ const simpleKinds: Readonly<Record<string, Statement['kind']>> = {
   ContinueStatement: 'continue',
   ImportDeclaration: 'import',
 };
-const functionTypes = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 
 /** Builds the statements of a TypeScript or JavaScript file. */
 export class ScriptStatements {
   readonly names: ScriptNames;
+  readonly #functions: ScriptFunctions;
 
   constructor(readonly builder: ModelBuilder) {
+    this.#functions = new ScriptFunctions(builder, {
+      names: () => this.names,
+      fill: (block) => this.fill(block),
+      statement: (node, block) => this.#statement(node, block),
+    });
     this.names = new ScriptNames(
       builder,
-      (node) => this.function(node),
-      (node) => this.class(node),
+      (node) => this.#functions.function(node),
+      (node) => this.#functions.class(node),
     );
   }
 
@@ -52,7 +58,7 @@ export class ScriptStatements {
   }
 
   #simple(node: Syntax, block: Block): void {
-    const statement = this.builder.statement(kindOf(node), block, node);
+    const statement = this.builder.statement(kindOf(node), block, { node });
     statement.uses = this.builder.gather(() => {
       if (node.type === 'ImportDeclaration') this.#imports(node);
       else if (node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration') this.#export(node);
@@ -64,8 +70,8 @@ export class ScriptStatements {
     if (node.type === 'VariableDeclaration') this.names.declarations(node, false);
     else if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') {
       const id = childOf(node, 'id');
-      if (node.type === 'FunctionDeclaration') this.function(node);
-      else this.class(node);
+      if (node.type === 'FunctionDeclaration') this.#functions.function(node);
+      else this.#functions.class(node);
       if (id) this.names.target(id, node.type === 'FunctionDeclaration' ? 'function' : 'class', true);
     } else if (node.type === 'TSEnumDeclaration') childrenOf(node, 'id').forEach((id) => this.names.target(id, 'const', true));
     else if (node.type === 'TSExportAssignment') node.children.forEach((child) => this.names.expression(child));
@@ -89,7 +95,7 @@ export class ScriptStatements {
 
   #if(node: Syntax, block: Block): void {
     const test = childOf(node, 'test');
-    const statement = this.builder.statement('if', block, node, test);
+    const statement = this.builder.statement('if', block, { node, test });
     statement.uses = this.builder.gather(() => test && this.names.expression(test));
     statement.body = this.#block(childOf(node, 'consequent'), statement);
     statement.otherwise = this.#block(childOf(node, 'alternate'), statement);
@@ -97,7 +103,7 @@ export class ScriptStatements {
 
   #loop(node: Syntax, block: Block): void {
     const part = (field: string) => childOf(node, field);
-    const statement = this.builder.statement('loop', block, node, part('test'));
+    const statement = this.builder.statement('loop', block, { node, test: part('test') });
     const visit = (child: Syntax | undefined): void => {
       if (child?.type === 'VariableDeclaration') this.names.declarations(child, node.type !== 'ForStatement');
       else if (child && child.field === 'left') this.names.target(child, undefined, true);
@@ -110,7 +116,7 @@ export class ScriptStatements {
   }
 
   #try(node: Syntax, block: Block): void {
-    const statement = this.builder.statement('try', block, node);
+    const statement = this.builder.statement('try', block, { node });
     statement.body = this.#block(childOf(node, 'block'), statement);
     const clause = childOf(node, 'handler');
     if (clause) {
@@ -125,21 +131,21 @@ export class ScriptStatements {
   }
 
   #switch(node: Syntax, block: Block): void {
-    const statement = this.builder.statement('switch', block, node);
+    const statement = this.builder.statement('switch', block, { node });
     const subject = childOf(node, 'discriminant');
     statement.uses = this.builder.gather(() => subject && this.names.expression(subject));
     this.builder.within(new Scope('block', this.builder.scope), () => {
       for (const clause of childrenOf(node, 'cases')) {
         const test = childOf(clause, 'test');
         const uses = this.builder.gather(() => test && this.names.expression(test));
-        const body = this.builder.block(clause, statement, { isOpen: true, fill: (inner) => this.fill(inner, 'consequent') });
+        const body = this.builder.block(clause, statement, { isOpen: true, addTo: (inner) => this.fill(inner, 'consequent') });
         statement.branches.push(Object.assign(body, { uses }));
       }
     });
   }
 
   #inner(node: Syntax, block: Block): void {
-    const statement = this.builder.statement(node.type === 'BlockStatement' ? 'block' : 'label', block, node);
+    const statement = this.builder.statement(node.type === 'BlockStatement' ? 'block' : 'label', block, { node });
     statement.body = this.#block(node.type === 'BlockStatement' ? node : childOf(node, 'body'), statement);
   }
 
@@ -148,73 +154,8 @@ export class ScriptStatements {
     if (!node) return undefined;
     const isOpen = node.type === 'BlockStatement';
     return this.builder.within(new Scope('block', this.builder.scope), () =>
-      this.builder.block(node, owner, { isOpen, fill: (block) => (isOpen ? this.fill(block) : this.#statement(node, block)) }),
+      this.builder.block(node, owner, { isOpen, addTo: (block) => (isOpen ? this.fill(block) : this.#statement(node, block)) }),
     );
-  }
-
-  function(node: Syntax): void {
-    const { builder } = this;
-    const parent = builder.function;
-    const id = childOf(node, 'id');
-    const named = new Scope('block', builder.scope);
-    if (id && node.type === 'FunctionExpression') named.declare(builder.slice(id), 'function');
-    const scope = new Scope('function', named);
-    const body = childOf(node, 'body');
-    builder.names.push(nameOf(node, builder));
-    builder.within(scope, () => {
-      for (const parameter of childrenOf(node, 'params')) this.names.target(parameter, 'parameter', true);
-      const parameters = [...scope.variables.keys()];
-      if (body?.type !== 'BlockStatement' && body?.type !== 'FunctionBody') {
-        if (body) this.names.expression(body);
-        return;
-      }
-      const block = builder.block(body, undefined, { isOpen: true, fill: () => undefined });
-      const isGenerator = node.marks?.includes('generator') ?? false;
-      const model = {
-        name: builder.names.join('.'),
-        node,
-        start: node.start,
-        end: node.end,
-        scope,
-        body: block,
-        parent,
-        owner: ownerOf(node),
-        isGenerator,
-        parameters,
-      };
-      builder.functions.push(model);
-      builder.function = model;
-      this.fill(block);
-      builder.function = parent;
-    });
-    builder.names.pop();
-  }
-
-  class(node: Syntax): void {
-    const { builder } = this;
-    const id = childOf(node, 'id');
-    for (const child of node.children) if (child.field === 'superClass' || child.type === 'Decorator') this.names.expression(child);
-    builder.names.push(id ? builder.slice(id) : '');
-    builder.within(new Scope('block', builder.scope), () => {
-      if (id) builder.scope.declare(builder.slice(id), 'class');
-      for (const member of childOf(node, 'body')?.children ?? []) this.#member(member);
-    });
-    builder.names.pop();
-  }
-
-  #member(member: Syntax): void {
-    for (const child of member.children) {
-      if (child.field === 'key' && !member.marks?.includes('computed')) continue;
-      // The value of a field, like a method, runs at another time than the class.
-      const isLater = child.field === 'value' || member.type === 'StaticBlock';
-      this.builder.within(isLater ? new Scope('function', this.builder.scope) : this.builder.scope, () => this.#memberPart(child));
-    }
-  }
-
-  #memberPart(child: Syntax): void {
-    if (child.type.endsWith('Statement') || child.type.endsWith('Declaration')) {
-      this.builder.block(child, undefined, { isOpen: false, fill: (block) => this.#statement(child, block) });
-    } else if (!child.type.startsWith('TS') || child.type.endsWith('Expression')) this.names.expression(child);
   }
 }
 
@@ -224,22 +165,4 @@ function kindOf(node: Syntax): Statement['kind'] {
   if (inner.type === 'ClassDeclaration') return 'class';
   if (inner.type.startsWith('TS') && inner.type !== 'TSEnumDeclaration' && inner.type !== 'TSExportAssignment') return 'type';
   return simpleKinds[node.type] ?? 'simple';
-}
-
-function ownerOf(node: Syntax): Syntax | undefined {
-  return node.parent?.type === 'MethodDefinition' ? node.parent.parent : undefined;
-}
-
-// By itself, or by what it is assigned to.
-function nameOf(node: Syntax, builder: ModelBuilder): string {
-  const { parent } = node;
-  const id =
-    childOf(node, 'id') ??
-    (node.field === 'value' || node.field === 'init' ? parent && (childOf(parent, 'key') ?? childOf(parent, 'id')) : undefined);
-  return id ? (/^#?[\w$\u0080-\uffff]+/.exec(builder.slice(id))?.[0] ?? '') : '';
-}
-
-/** Whether a node is a function. */
-export function isFunction({ type }: Syntax): boolean {
-  return functionTypes.has(type);
 }
