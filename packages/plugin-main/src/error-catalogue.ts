@@ -17,8 +17,14 @@ const failure = (code: string, ...[what, fix, cause]: readonly [what: string, fi
 
 const retryable = (code: string, what: string, fix: string): MillraceError => new MillraceError(code, { what, fix }, { retryable: true });
 
-export const notFound = (shown: string): MillraceError =>
-  failure('not_found', `'${shown}' does not exist.`, 'List its folder with list_directory to see what is there.');
+export const notFound = (shown: string, nearest?: string): MillraceError =>
+  failure(
+    'not_found',
+    `'${shown}' does not exist.`,
+    nearest === undefined
+      ? 'List its folder with list_directory to see what is there.'
+      : `Did you mean '${nearest}'? Or list its folder with list_directory.`,
+  );
 
 export const parentMissing = (shown: string): MillraceError =>
   failure('not_found', `The folder of '${shown}' does not exist.`, 'Call again with create_parents: true, or create the folder first.');
@@ -116,6 +122,9 @@ export const tooLarge = (shown: string, sizeBytes: number, limitBytes: number): 
     'Work on smaller files, or let the host raise maxFileBytes.',
   );
 
+export const tooDeep = (shown: string, limit: number): MillraceError =>
+  failure('too_large', `'${shown}' goes deeper than ${limit} levels.`, 'Name its parts one by one.');
+
 export const tooMany = (shown: string, limit: number): MillraceError =>
   failure('too_large', `'${shown}' holds more than ${limit} entries.`, 'Name its parts one by one.');
 
@@ -172,7 +181,7 @@ export const symbolAmbiguous = (symbol: string, shown: string, places: readonly 
   );
 
 export const symbolShares = (symbol: string, line: number): MillraceError =>
-  failure('ambiguous_match', `'${symbol}' shares line ${line} with another symbol, so it is not replaced whole.`, 'Use edits.');
+  failure('ambiguous_match', `'${symbol}' shares line ${line} with other code, so it is not replaced whole.`, 'Use edits.');
 
 export const changedMeanwhile = (shown: string): MillraceError =>
   retryable(
@@ -598,7 +607,11 @@ function listed(paths: readonly string[]): string {
 }
 
 export const notRefactored = (shown: string): MillraceError =>
-  failure('unknown_language', `'${shown}' is in no language that can be refactored here.`, 'Name a TypeScript, JavaScript or Python file, or a folder.');
+  failure(
+    'unknown_language',
+    `'${shown}' is in no language that can be refactored here.`,
+    'Name a TypeScript, JavaScript or Python file, or a folder.',
+  );
 
 export const syntaxErrors = (shown: string): MillraceError =>
   failure('syntax_errors', `'${shown}' has syntax errors, or is nested too deep to be understood.`, 'Mend the errors first.');

@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { copyTooLarge, intoItself, folderNotCopied, notRegular, tooLarge } from '../error-catalogue.js';
 import type { Parent } from '../workspace/open-parent.js';
+import { orNearest } from '../workspace/nearest-name.js';
 import { isInside } from '../workspace/root.js';
 import { systemFailure } from '../workspace/system-failure.js';
 import { copyInPlace } from './bring.js';
@@ -52,9 +53,7 @@ export async function copyEntry(context: ChangeContext, options: CopyOptions): P
 
 async function copy(context: ChangeContext, [source, target]: readonly [Parent, Parent], options: CopyOptions): Promise<Brought> {
   const { workspace, signal } = context;
-  const stats = await lstat(source.folder.at(source.name)).catch((error: unknown) => {
-    throw systemFailure(error, source.place.shown);
-  });
+  const stats = await orNearest(workspace, source.place, () => lstat(source.folder.at(source.name)));
   if (stats.isSymbolicLink()) throw notRegular(source.place.shown, 'a symbolic link');
   if (stats.isDirectory() && !options.isRecursive) throw folderNotCopied(source.place.shown);
   if (isInside(source.place.absolute, target.place.absolute)) throw intoItself(source.place.shown);

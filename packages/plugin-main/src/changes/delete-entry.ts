@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { notEmpty, rootKept } from '../error-catalogue.js';
 import { openParent, type Parent } from '../workspace/open-parent.js';
+import { orNearest } from '../workspace/nearest-name.js';
 import type { Place } from '../workspace/place.js';
 import { isInside } from '../workspace/root.js';
 import { systemFailure } from '../workspace/system-failure.js';
@@ -37,8 +38,9 @@ export interface Deleted {
 export async function deleteEntry(context: ChangeContext, place: Place, how: Deletion): Promise<Deleted> {
   if (place.relative === '') throw rootKept(place.shown);
   const parent = await openParent(context.workspace, place, false);
+  const hold = () => context.workspace.lock.hold(parent.place.absolute, () => remove(context, parent, how));
   try {
-    return await context.workspace.lock.hold(parent.place.absolute, () => remove(context, parent, how));
+    return await orNearest(context.workspace, place, () => hold());
   } catch (error) {
     throw systemFailure(error, place.shown);
   } finally {

@@ -178,6 +178,24 @@ describe('moveEntry', () => {
     expect(await readdir(test.at('b'))).toEqual([]);
   });
 
+  it('leaves no second name behind when the first may not be taken away', async () => {
+    await using test = await openChanges({ 'root/closed/': '', 'root/b/': '' });
+    for (const name of ['', 'closed', 'b']) await chmod(test.at(name), 0o777);
+    await chmod(test.outside.path, 0o777);
+
+    await withoutPrivileges(async () => {
+      await writeFile(test.at('closed/a.txt'), 'mine');
+    });
+    await chmod(test.at('closed'), 0o555);
+    await withoutPrivileges(async () => {
+      expect(await refusalOf(move(test, 'closed/a.txt', 'b/a.txt'))).toMatchObject({ code: 'denied' });
+      await test.context.checkpoints.close();
+    });
+
+    expect(await readdir(test.at('b'))).toEqual([]);
+    expect(await readFile(test.at('closed/a.txt'), 'utf8')).toBe('mine');
+  });
+
   it('lets one of two moves of a file win, and the other find nothing', async () => {
     await using test = await openChanges({ 'root/a.txt': 'a' });
 

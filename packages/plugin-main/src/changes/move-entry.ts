@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { stampOfMoved } from '../checkpoints/stamp.js';
 import { intoItself, rootKept } from '../error-catalogue.js';
 import { openParent, type Parent } from '../workspace/open-parent.js';
+import { orNearest } from '../workspace/nearest-name.js';
 import type { Place } from '../workspace/place.js';
 import { isInside } from '../workspace/root.js';
 import { systemFailure } from '../workspace/system-failure.js';
@@ -60,7 +61,7 @@ export async function moveEntry(context: ChangeContext, { from, to, isOverwritin
 
 async function move(context: ChangeContext, [source, target]: readonly [Parent, Parent], isOverwriting: boolean): Promise<Brought> {
   const { workspace, signal, isDry } = context;
-  const stats = await lstat(source.folder.at(source.name));
+  const stats = await orNearest(workspace, source.place, () => lstat(source.folder.at(source.name)));
   if (stats.isDirectory()) {
     if (workspace.roots.some((root) => isInside(source.place.absolute, root.path))) throw rootKept(source.place.shown);
   }

@@ -1,5 +1,5 @@
 import { lstat, rmdir, unlink } from 'node:fs/promises';
-import { tooMany } from '../error-catalogue.js';
+import { tooDeep } from '../error-catalogue.js';
 import type { Parent } from '../workspace/open-parent.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { maxTreeDepth, treeEntries } from './tree-entries.js';
@@ -17,7 +17,7 @@ export async function removeTree(workspace: Workspace, parent: Parent, signal: A
 
 async function removeFolder(removing: { workspace: Workspace; signal: AbortSignal }, parent: Parent, depth: number): Promise<void> {
   const { folder, name, place } = parent;
-  if (depth > maxTreeDepth) throw tooMany(place.shown, maxTreeDepth);
+  if (depth > maxTreeDepth) throw tooDeep(place.shown, maxTreeDepth);
   const child = await folder.child(name, place);
   try {
     // What is withheld is looked for again: something may have been added since it was surveyed.

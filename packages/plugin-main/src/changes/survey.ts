@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { lstat, readlink } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { stampOfTree } from '../checkpoints/stamp.js';
-import { notRegular, tooMany } from '../error-catalogue.js';
+import { notRegular, tooDeep } from '../error-catalogue.js';
 import type { Parent } from '../workspace/open-parent.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { maxTreeDepth, refuseUnnameable, treeEntries } from './tree-entries.js';
@@ -25,6 +25,8 @@ export interface SurveyOptions {
 
 interface Surveying extends SurveyOptions {
   readonly workspace: Workspace;
+  /** The top of what is looked through, as the caller knows it. */
+  readonly shown: string;
   readonly counted: { files: number; folders: number; bytes: number };
   readonly hash: Hash;
 }
@@ -37,7 +39,7 @@ interface Surveying extends SurveyOptions {
  */
 export async function survey(workspace: Workspace, parent: Parent, options: SurveyOptions): Promise<Survey> {
   const counted = { files: 0, folders: 0, bytes: 0 };
-  const surveying = { ...options, workspace, counted, hash: createHash('sha256') };
+  const surveying = { ...options, workspace, shown: parent.place.shown, counted, hash: createHash('sha256') };
   const stats = await lstat(parent.folder.at(parent.name));
   if (stats.isDirectory()) await visit(surveying, parent, 0);
   else await count(surveying, parent, stats);
@@ -45,8 +47,8 @@ export async function survey(workspace: Workspace, parent: Parent, options: Surv
 }
 
 async function visit(surveying: Surveying, { folder, name, place }: Parent, depth: number): Promise<void> {
-  if (depth > maxTreeDepth) throw tooMany(place.shown, maxTreeDepth);
-  const { workspace, counted, hash, signal } = surveying;
+  const { workspace, shown, counted, hash, signal } = surveying;
+  if (depth > maxTreeDepth) throw tooDeep(shown, maxTreeDepth);
   const child = await folder.child(name, place);
   try {
     counted.folders += 1;

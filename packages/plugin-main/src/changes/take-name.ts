@@ -25,14 +25,21 @@ export async function takeName(from: Parent, to: Parent, present: Stats | undefi
 async function takeFreeName(from: Parent, to: Parent): Promise<void> {
   const [source, target] = [from.folder.at(from.name), to.folder.at(to.name)];
   const stats = await lstat(source);
-  if (!stats.isDirectory() && (await linkIfKnown(source, target, to.place.shown))) {
-    // Only its own first name goes: somebody may have put another file in its place by now.
-    if ((await lstatIfThere(source))?.ino === stats.ino) await unlink(source);
-    return;
-  }
+  // A second name for a link would be one for what it points to, on some systems.
+  if (stats.isFile() && (await linkIfKnown(source, target, to.place.shown))) return giveUpName(source, target, stats);
   // A folder never replaces anything but an empty folder that was made in this very moment.
   if (await lstatIfThere(target)) throw exists(to.place.shown);
   await rename(source, target);
+}
+
+// Only its own first name goes: somebody may have put another file in its place by now.
+async function giveUpName(source: string, target: string, { ino }: Stats): Promise<void> {
+  try {
+    if ((await lstatIfThere(source))?.ino === ino) await unlink(source);
+  } catch (error) {
+    await unlink(target).catch(() => undefined);
+    throw error;
+  }
 }
 
 // A second name is refused where there is one already, even if it was made in this moment; renaming would replace it.

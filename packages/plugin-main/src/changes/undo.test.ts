@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { stampOfBytes } from '../checkpoints/stamp.js';
+import { stampOfBytes, stampOfMoved } from '../checkpoints/stamp.js';
 import { contextFor, newCheckpoints, openChanges, type ChangeTest } from '../test-support/change-context.js';
 import { refusalOf } from '../test-support/refusal.js';
 import { Workspace } from '../workspace/workspace.js';
@@ -160,18 +160,40 @@ describe('undo', () => {
   });
 
   it('takes back what it had done when a later part fails', async () => {
-    await using test = await openChanges({ 'root/a.txt': 'old', 'root/closed/b.txt': 'old' });
-    const id = await change(test, { 'closed/b.txt': 'new', 'c.txt': 'made', 'a.txt': 'new' });
-    const [checkpoint] = await test.context.checkpoints.list('ada');
-    await rm(test.outside.at('data/undo/bytes', checkpoint?.changes[0]?.before?.item ?? ''));
+    await using test = await openChanges({ 'root/a.txt': 'old a', 'root/b.txt': 'old b', 'root/moved.txt': 'm', 'root/dropped.txt': 'd' });
+    const { checkpoints, owner, tool } = test.context;
+    const at = (path: string) => test.workspace.locate(path);
+    const bytesOf = (text: string) => ({ bytes: Buffer.from(text), mode: 0o644 });
+    const { folder, item } = await checkpoints.trash();
+    const kept = await checkpoints.keep({
+      owner,
+      tool,
+      changes: [
+        { place: at('b.txt'), before: bytesOf('older b'), after: stampOfBytes(Buffer.from('old b')) },
+        { place: at('dropped.txt'), before: { kind: 'entry', item, sizeBytes: 1 } },
+        { place: at('was.txt'), movedFrom: at('moved.txt'), after: stampOfMoved(await stat(test.at('moved.txt'))) },
+        { place: at('c.txt'), after: stampOfBytes(Buffer.from('made')) },
+        { place: at('a.txt'), before: bytesOf('older a'), after: stampOfBytes(Buffer.from('old a')) },
+      ],
+    });
+    await rename(test.at('dropped.txt'), `${folder}/${item}`);
+    await rename(test.at('moved.txt'), test.at('was.txt'));
+    await writeFile(test.at('c.txt'), 'made');
+    const names = await readdir(test.at());
+    await rm(test.outside.at('data/undo/bytes', kept?.changes[0]?.before?.item ?? ''));
 
-    const refusal = await refusalOf(undo(test.context, id));
+    const refusal = await refusalOf(undo(test.context, kept?.id ?? ''));
 
-    expect(refusal).toMatchObject({ code: 'checkpoint_gone' });
-    expect(await readFile(test.at('a.txt'), 'utf8')).toBe('new');
-    expect(await readFile(test.at('c.txt'), 'utf8')).toBe('made');
-    expect(await readFile(test.at('closed/b.txt'), 'utf8')).toBe('new');
-    expect(await test.context.checkpoints.list('ada')).toHaveLength(1);
+    expect(refusal).toMatchObject({ code: 'checkpoint_gone', message: expect.stringContaining("'b.txt'") });
+    expect(await readdir(test.at())).toEqual(names);
+    expect(await Promise.all(['a.txt', 'b.txt', 'c.txt', 'was.txt'].map((name) => readFile(test.at(name), 'utf8')))).toEqual([
+      'old a',
+      'old b',
+      'made',
+      'm',
+    ]);
+    expect(await readdir(folder)).toEqual([item]);
+    expect(await checkpoints.list(owner)).toHaveLength(1);
   });
 
   it('says so when what is to be brought back is no longer in the trash', async () => {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { unpackDetail } from './code-detail.js';
@@ -16,9 +16,10 @@ const radon = 'radon==6.0.1';
 const lizard = 'lizard==1.24.3';
 const complexipy = 'complexipy==8.3.0';
 const corpus = 'django==5.2.8';
+const scripts = ['eslint@10.15.0', 'rxjs@7.8.2', 'effect@3.22.4'];
 
 /** Kept from one run to the next. */
-const folder = join(tmpdir(), 'millrace-agreement-1');
+const folder = fileURLToPath(new URL('../../node_modules/.cache/agreement-1', import.meta.url));
 const python = join(folder, 'venv', 'bin', 'python');
 const django = join(folder, 'django');
 const options = { maxBuffer: 256 * 1024 * 1024, timeout: 240_000 };
@@ -32,12 +33,18 @@ async function prepare(): Promise<string | undefined> {
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
     await run(python, [...pip, radon, lizard, complexipy], options);
     await run(python, [...pip, '--no-deps', '--target', folder, corpus], options);
+    for (const each of scripts) {
+      const to = join(folder, each);
+      await mkdir(to, { recursive: true });
+      const { stdout } = await run('npm', ['pack', each, '--silent', '--ignore-scripts'], { ...options, cwd: to });
+      await run('tar', ['-xzf', stdout.trim()], { ...options, cwd: to });
+    }
     await mkdir(join(folder, 'ready'));
     return undefined;
   } catch (error) {
     const told = String((error as { stderr?: unknown }).stderr ?? error);
     // Anything but a registry out of reach is a failure of the test.
-    if (/ENOENT|No module named|ensurepip|Could not find a version|connection|resolve|timed out/i.test(told))
+    if (/ENOENT|No module named|ensurepip|Could not find a version|network|connection|resolve|timed out/i.test(told))
       return told.trim().split('\n').at(-1);
     throw error;
   }
@@ -48,18 +55,21 @@ interface Measured extends CodeSymbol {
   readonly fullName: string;
 }
 
-async function measureAll(): Promise<Measured[]> {
-  const names = await readdir(django, { recursive: true });
+async function measureAll(root: string, pattern: RegExp): Promise<{ measured: Measured[]; broken: string[]; files: number }> {
+  const names = (await readdir(root, { recursive: true })).filter((each) => pattern.test(each));
   const found: Measured[] = [];
-  for (const name of names.filter((each) => each.endsWith('.py'))) {
-    const path = join(django, name);
-    const { symbols } = unpackDetail(await parseFile({ path, content: await readFile(path) }));
+  const broken: string[] = [];
+  for (const name of names) {
+    const path = join(root, name);
+    const facts = await parseFile({ path, content: await readFile(path) });
+    const { symbols } = unpackDetail(facts);
+    if (facts.hasErrors) broken.push(path);
     for (const symbol of symbols) {
       const outer = symbol.parent === undefined ? undefined : symbols[symbol.parent];
       if (symbol.metrics) found.push({ ...symbol, path, fullName: outer ? `${outer.name}::${symbol.name}` : symbol.name });
     }
   }
-  return found;
+  return { measured: found, broken, files: names.length };
 }
 
 type Pair = readonly [ours: number, theirs: number];
@@ -104,7 +114,7 @@ describe.skipIf(missing !== undefined)('the metrics of functions', () => {
   let ours: readonly Measured[];
   let byLine: ReadonlyMap<string, Measured>;
   beforeAll(async () => {
-    ours = await measureAll();
+    ours = (await measureAll(django, /\.py$/)).measured;
     byLine = new Map(ours.map((each) => [`${each.path}:${each.line}`, each]));
   });
 
@@ -123,16 +133,38 @@ describe.skipIf(missing !== undefined)('the metrics of functions', () => {
   });
 
   it('are cyclomatic complexity and parameters as lizard counts them', async () => {
-    const { stdout } = await run(python, ['-m', 'lizard', '-l', 'python', '--csv', django], options);
-    const rows = stdout.split('\n').flatMap((line) => {
-      const [, complexity, parameters, path, start] = /^\d+,(\d+),\d+,(\d+),\d+,"[^"]*","([^"]*)",.*,(\d+),\d+\s*$/.exec(line) ?? [];
+    const rows = (await lizardRows('python', django)).flatMap(({ path, start, ...theirs }) => {
       const metrics = byLine.get(`${path}:${start}`)?.metrics;
-      return metrics ? [{ metrics, complexity: Number(complexity), parameters: Number(parameters) }] : [];
+      return metrics ? [{ metrics, ...theirs }] : [];
     });
 
     expect(rows.length).toBeGreaterThan(9_000);
     expect(share(rows.map(({ metrics, complexity }): Pair => [metrics.cyclomatic, complexity]))).toBeGreaterThanOrEqual(0.989);
     expect(share(rows.map(({ metrics, parameters }): Pair => [metrics.parameters, parameters]))).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it.each([
+    ['JavaScript', 'javascript', 'eslint@10.15.0/package', /\.[cm]?js$/, 2_500],
+    ['TypeScript', 'typescript', 'rxjs@7.8.2/package/src', /\.ts$/, 400],
+  ] as const)('are those of lizard in %s, for functions that both tell apart', async (_name, language, source, pattern, atLeast) => {
+    const root = join(folder, source);
+    const { measured } = await measureAll(root, pattern);
+    const known = new Map(measured.map((each) => [`${each.path}:${each.line}:${each.name}`, each]));
+
+    const pairs = (await lizardRows(language, root)).flatMap(({ path, start, name, complexity }): Pair[] => {
+      const metrics = known.get(`${path}:${start}:${name.split(/[.:]/).at(-1)}`)?.metrics;
+      return metrics ? [[metrics.cyclomatic, complexity]] : [];
+    });
+
+    expect(pairs.length).toBeGreaterThan(atLeast);
+    expect(share(pairs)).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('come of TypeScript that is understood whole', async () => {
+    const { broken, files } = await measureAll(join(folder, 'effect@3.22.4/package/src'), /\.tsx?$/);
+
+    expect(files).toBe(363);
+    expect(broken).toEqual([]);
   });
 
   it('are cognitive complexity in the order of complexipy', async () => {
@@ -153,4 +185,21 @@ describe.skipIf(missing !== undefined)('the metrics of functions', () => {
 
 function withClosures(blocks: readonly RadonBlock[]): RadonBlock[] {
   return blocks.flatMap((block) => [...(block.type === 'class' ? [] : [block]), ...withClosures(block.closures ?? [])]);
+}
+
+interface LizardRow {
+  readonly path: string;
+  readonly name: string;
+  readonly start: string;
+  readonly complexity: number;
+  readonly parameters: number;
+}
+
+async function lizardRows(language: string, root: string): Promise<LizardRow[]> {
+  const { stdout } = await run(python, ['-m', 'lizard', '-l', language, '--csv', root], options);
+  return stdout.split('\n').flatMap((line) => {
+    const row = /^\d+,(\d+),\d+,(\d+),\d+,"[^"]*","([^"]*)","([^"]*)",.*,(\d+),\d+\s*$/.exec(line);
+    const [, complexity, parameters, path = '', name = '', start = ''] = row ?? [];
+    return row ? [{ path, name, start, complexity: Number(complexity), parameters: Number(parameters) }] : [];
+  });
 }

@@ -13,7 +13,7 @@ export function docBefore(text: string, comments: readonly Span[], offset: numbe
     const comment = comments[at];
     if (!comment || !isAdjacent(text, comment.end, below)) break;
     // A comment behind code on its line belongs to that.
-    if (text.slice(text.lastIndexOf('\n', comment.start - 1) + 1, comment.start).trim() !== '') break;
+    if (!beginsLine(text, comment.start)) break;
     start = comment.start;
     below = comment.start;
     if (text.startsWith('/*', comment.start) || offset - start > maxRead) break;
@@ -56,6 +56,12 @@ function isAdjacent(text: string, end: number, start: number): boolean {
   if (start - end > maxRead) return false;
   const between = text.slice(end, start).replace(/^[ \t]*#!?\[.*\][ \t]*\r?\n/gm, '');
   return between.trim() === '' && (between.match(/\n/g)?.length ?? 0) <= 1;
+}
+
+function beginsLine(text: string, offset: number): boolean {
+  let at = offset - 1;
+  while (text[at] === ' ' || text[at] === '\t') at -= 1;
+  return at < 0 || text[at] === '\n' || text[at] === '\ufeff';
 }
 
 function lastBefore(comments: readonly Span[], offset: number): number {

@@ -1,7 +1,14 @@
+import type { Manifest } from './manifest.js';
+
 /** The kinds of symbols that are told apart. */
 export const symbolKinds = ['function', 'class', 'method', 'interface', 'type', 'enum', 'constant'] as const;
 /** One of them. */
 export type SymbolKind = (typeof symbolKinds)[number];
+
+/** Whether a word names a kind of symbols. */
+export function isSymbolKind(word: string): word is SymbolKind {
+  return (symbolKinds as readonly string[]).includes(word);
+}
 
 /** How hard a function is to follow. */
 export interface FunctionMetrics {
@@ -75,4 +82,6 @@ export interface CodeFacts {
   readonly hasErrors?: true;
   /** Why running may begin here: a script's first line, a `__main__` block, or what package.json names. */
   readonly entry?: readonly string[];
+  /** Of a manifest, the names that imports go by. */
+  readonly manifest?: Manifest;
 }

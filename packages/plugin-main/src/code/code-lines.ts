@@ -19,10 +19,10 @@ export function codeLineSums(text: string, lines: LineIndex, comments: readonly 
   for (let line = 0; line < starts.length; line += 1) {
     const end = starts[line + 1] ?? text.length;
     let at = starts[line] ?? 0;
-    for (let next = left.skip(at); at < end; next = left.skip(at)) {
-      if (next > at) at = next;
-      else if (isSpace(text.charCodeAt(at))) at += 1;
-      else break;
+    while (at < end) {
+      const next = left.skip(at);
+      if (next === at && !isSpace(text.charCodeAt(at))) break;
+      at = Math.max(next, at + 1);
     }
     sums[line + 1] = (sums[line] ?? 0) + (at < end ? 1 : 0);
   }

@@ -56,3 +56,20 @@ it('reads a line of a megabyte', async () => {
   expect(facts).toMatchObject({ lines: 1, kinds: { function: 30_000 } });
   expect(facts?.hasErrors).toBeUndefined();
 });
+
+const run = 200_000;
+it.each([
+  ['space in an import of Python', 'a.py', `from a${' '.repeat(run)}import b${' '.repeat(run)}c\n`],
+  ['space in a use of PHP', 'a.php', `<?php use A${' '.repeat(run)}B;`],
+  ['brackets in an include of C', 'a.c', `#include ${'<'.repeat(run)}\n`],
+  ['comments before functions on one line', 'a.js', '/*a*/function f(){}'.repeat(20_000)],
+  ['functions in functions on one line', 'a.js', `${'f(()=>'.repeat(500)}1${')'.repeat(500)};`.repeat(100)],
+  ['a declaration without an end', 'a.ts', `function f(${'a,'.repeat(run)}`],
+])('is not kept busy by %s', async (_name, path, text) => {
+  const begun = performance.now();
+
+  const [facts] = await parseInPool(pool, [{ path, content: Buffer.from(text) }], noSignal);
+
+  expect(facts?.lines).toBe(1);
+  expect(performance.now() - begun).toBeLessThan(8_000);
+});

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isBinaryName, languageOf } from './language.js';
+import { isBinaryName, languageNames, languageOf, namePatternsOf } from './language.js';
 
 it.each([
   ['a.ts', 'TypeScript'],
@@ -21,4 +21,11 @@ it.each([
 
 it('knows names of binary files', () => {
   expect(['a.png', 'a.PNG', 'x/a.tar', 'a.ts', 'png', '.png'].map(isBinaryName)).toEqual([true, true, true, false, false, false]);
+});
+
+it('gives the names of the files of a language, by its name or an extension', () => {
+  expect(namePatternsOf('Python')).toEqual(['*.py', '*.pyi', '*.pyw', 'sconstruct']);
+  expect(namePatternsOf('TSX')).toEqual(namePatternsOf('typescript'));
+  expect(namePatternsOf('nothing')).toEqual([]);
+  expect(languageNames()).toContain('Dockerfile');
 });

@@ -4,6 +4,7 @@ import type { CodeFacts } from './code-facts.js';
 import { entryReasons } from './entry-reasons.js';
 import { languageOf, type Language } from './language.js';
 import { loadTable } from './languages/load-table.js';
+import { isManifest, readManifest } from './manifest.js';
 import type { ParsedFacts } from './parsed-facts.js';
 
 /** A file to be parsed. */
@@ -25,7 +26,8 @@ export async function parseFile(input: ParseInput): Promise<CodeFacts> {
   if (isBinary(bytes)) return binary;
   const text = decode(bytes, sniffEncoding(bytes) ?? 'utf-8');
   const entry = entryReasons(input.path, text);
-  const marks = entry.length > 0 ? { entry } : {};
+  const manifest = readManifest(input.path, text);
+  const marks = { ...(entry.length > 0 && { entry }), ...(manifest && { manifest }) };
   const parsed = await parseText(input.language ?? languageOf(input.path), input.path, text);
   if (!parsed) return { ...plainFacts(input.content), ...marks };
   const { found, hasErrors } = parsed;
@@ -50,7 +52,7 @@ export async function parseFiles(inputs: readonly ParseInput[]): Promise<CodeFac
 
 /** Whether a parser has something to say of a file. */
 export function needsParser(path: string): boolean {
-  return languageOf(path).parser !== 'none' || path === 'package.json' || path.endsWith('/package.json');
+  return languageOf(path).parser !== 'none' || isManifest(path);
 }
 
 /** What is known of a file without a parser. */

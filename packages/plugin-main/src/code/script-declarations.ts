@@ -1,7 +1,7 @@
 import type { Class, ClassElement, Node, VariableDeclaration } from 'oxc-parser';
 import type { SymbolKind } from './code-facts.js';
 import type { FactCollector } from './fact-collector.js';
-import { isNameable, nameOfKey } from './script-names.js';
+import { assignedName, isNameable, nameOfKey } from './script-names.js';
 import { closed, type Leave, type ScriptScopes } from './script-scopes.js';
 
 /** Takes on what a script declares, functions apart. */
@@ -40,8 +40,16 @@ export class ScriptDeclarations {
       case 'ClassExpression':
         return this.#class(node);
       default:
-        return undefined;
+        return this.#holder(node);
     }
+  }
+
+  // What is not declared itself, but goes by the name of a property or of what it is assigned to.
+  #holder(node: Node): undefined {
+    if (node.type === 'Property' && isNameable(node.value))
+      this.#scopes.name(node.value, { name: nameOfKey(node, this.#text), kind: 'method', isExported: false, span: node });
+    else if (node.type === 'AssignmentExpression' && isNameable(node.right))
+      this.#scopes.name(node.right, { name: assignedName(node.left), isExported: false, span: node });
   }
 
   // A constant that holds a function is a function; any other is told only when it is exported.

@@ -4,7 +4,6 @@ import { anonymous, type FactCollector } from './fact-collector.js';
 import { FunctionMeter } from './function-meter.js';
 import { ScriptDeclarations } from './script-declarations.js';
 import { ScriptMeter } from './script-meter.js';
-import { assignedName, isNameable, nameOfKey } from './script-names.js';
 import { closed, ScriptScopes, type Leave } from './script-scopes.js';
 
 /** A parsed file. */
@@ -22,6 +21,7 @@ export class ScriptWalk {
   readonly #flow = new ScriptMeter(this.#meter);
   readonly #scopes: ScriptScopes;
   readonly #declarations: ScriptDeclarations;
+  #lineEnd = -1;
 
   constructor(found: FactCollector, text: string, parsed: ParsedScript) {
     this.#found = found;
@@ -69,13 +69,6 @@ export class ScriptWalk {
       case 'TSEmptyBodyFunctionExpression':
       case 'ArrowFunctionExpression':
         return this.#enterFunction(node);
-      case 'Property':
-        if (isNameable(node.value))
-          this.#scopes.name(node.value, { name: nameOfKey(node, this.#text), kind: 'method', isExported: false, span: node });
-        return undefined;
-      case 'AssignmentExpression':
-        if (isNameable(node.right)) this.#scopes.name(node.right, { name: assignedName(node.left), isExported: false, span: node });
-        return undefined;
       default:
         return this.#declarations.enter(node) ?? this.#flow.enter(node);
     }
@@ -83,8 +76,7 @@ export class ScriptWalk {
 
   #enterFunction(node: FunctionNode | ArrowFunctionExpression): Leave | undefined {
     const naming = this.#scopes.namingOf(node, node.type === 'ArrowFunctionExpression' ? undefined : node.id?.name);
-    const isShort = naming.name === undefined && !naming.span && !this.#text.slice(node.start, node.end).includes('\n');
-    if (isShort) return this.#enterLambda();
+    if (naming.name === undefined && !naming.span && this.#isOnOneLine(node)) return this.#enterLambda();
     const draft = this.#scopes.open(naming.kind ?? 'function', naming, node);
     draft.name ??= anonymous;
     if (node.body) draft.body = node.body.start;
@@ -96,6 +88,15 @@ export class ScriptWalk {
       if (node.body) draft.measured = { ...measured, parameters: node.params.length };
       this.#found.close(draft, (naming.span ?? node).end);
     };
+  }
+
+  // Nodes come in the order of the text, so the same line end is not looked for again and again.
+  #isOnOneLine(node: Node): boolean {
+    if (this.#lineEnd < node.start) {
+      const found = this.#text.indexOf('\n', node.start);
+      this.#lineEnd = found < 0 ? Number.POSITIVE_INFINITY : found;
+    }
+    return node.end <= this.#lineEnd;
   }
 
   // A function on one line that has no name counts for the function around it.

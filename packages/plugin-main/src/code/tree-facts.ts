@@ -5,7 +5,7 @@ import { loadTreeLanguage } from './tree-language.js';
 import { TreeWalk } from './tree-walk.js';
 
 /** Milliseconds a parser may take for one file; then it is left as one with errors. */
-const parseMs = 3_000;
+const parseMs = 10_000;
 
 /** The facts of a file by a tree-sitter grammar. The parser and the grammar are loaded on first use. */
 export async function treeFacts(table: LanguageTable, text: string): Promise<ParsedFacts> {

@@ -20,6 +20,8 @@ interface Level {
 
 /** Characters read of a name: none that anyone wrote is longer. */
 const maxNameRead = 1_000;
+/** Characters of a string that are looked through before it is entered. */
+const maxStringRead = 10_000;
 
 /**
  * Reads all facts of a syntax tree in one pass over every node. A cursor goes, and asks for numbers alone where it can: each
@@ -163,7 +165,10 @@ export class TreeWalk {
   }
 
   #interpolates(): boolean {
-    const text = this.#text.slice(this.#cursor.startIndex, this.#cursor.endIndex);
+    const start = this.#cursor.startIndex;
+    const end = this.#cursor.endIndex;
+    if (end - start > maxStringRead) return true;
+    const text = this.#text.slice(start, end);
     return text.includes('{') || text.includes('$');
   }
 

@@ -134,7 +134,10 @@ describe('editText', () => {
     ['made the file shorter', (path: string) => truncate(path, 3)],
   ])('loses nothing when another program %s meanwhile', async (_, interfere) => {
     await using test = await openWorkspace({ 'root/a.txt': 'before one\n' });
-    const keep = async () => void (await interfere(test.at('a.txt')));
+    const keep = async () => {
+      await interfere(test.at('a.txt'));
+      return undefined;
+    };
 
     const refusal = await refusalOf(editFile(test, 'a.txt', one('one', 'two'), { keep }));
 
@@ -228,6 +231,15 @@ describe('editText', () => {
     expect(await readdir(test.outside.path)).toEqual(['out.txt', 'root']);
   });
 
+  it('names the file that may be meant', async () => {
+    await using test = await openWorkspace({ 'root/src/index.ts': 'x' });
+
+    expect(await refusalOf(editFile(test, 'src/indx.ts', one('x', 'y')))).toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining("'src/index.ts'"),
+    });
+  });
+
   it.each([
     ['text that latin1 cannot hold', '€', 'invalid_encoding'],
     ['half a character', '\ud83d', 'invalid_encoding'],
@@ -240,6 +252,37 @@ describe('editText', () => {
     expect(await refusalOf(editFile(test, 'a.txt', one('x', text)))).toMatchObject({ code });
 
     expect(await readFile(test.at('a.txt'))).toEqual(bytes);
+  });
+
+  it('lets the event loop turn while it works on a large file, in one line too', async () => {
+    await using test = await openWorkspace({ 'root/a.txt': `${'x'.repeat(20_000_000)}here${'x'.repeat(1_000_000)}` });
+    let turns = 0;
+    let isWorking = true;
+    const turn = (): void => {
+      turns += 1;
+      if (isWorking) setImmediate(turn);
+    };
+    setImmediate(turn);
+
+    const edited = await editFile(test, 'a.txt', one('here', 'there'), { maxFileBytes: 30_000_000 });
+    isWorking = false;
+
+    expect(edited.diff).toEqual({ text: '', omittedLines: 0, omittedPlaces: 1 });
+    expect(turns).toBeGreaterThan(60);
+  });
+
+  it('stops in the midst of its work, and changes nothing', async () => {
+    await using test = await openWorkspace({ 'root/a.txt': `${'x\n'.repeat(5_000_000)}here` });
+    const { size } = await stat(test.at('a.txt'));
+    const stop = new AbortController();
+
+    const editing = editFile(test, 'a.txt', one('here', 'there'), { maxFileBytes: 30_000_000, signal: stop.signal });
+    for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    stop.abort();
+
+    await expect(editing).rejects.toThrow(/abort/i);
+    expect((await stat(test.at('a.txt'))).size).toBe(size);
+    expect(await readdir(test.at())).toEqual(['a.txt']);
   });
 
   it('changes nothing when it is stopped', async () => {

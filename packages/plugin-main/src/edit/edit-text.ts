@@ -2,17 +2,17 @@ import { isMillraceError } from '@millrace/core';
 import { symbolsOf } from '../code/symbols-of.js';
 import { binaryFile, conflict, invalidEdit, notFound, notUnicode, tooLarge, wouldBeBinary } from '../error-catalogue.js';
 import type { Pool } from '../pool/pool.js';
-import { hashInPieces } from '../workspace/content-hash.js';
+import { hashInPieces, isMatch } from '../workspace/content-hash.js';
 import { mimeOf } from '../workspace/mime.js';
+import { orNearest } from '../workspace/nearest-name.js';
 import { openParent, type Parent } from '../workspace/open-parent.js';
 import type { Place } from '../workspace/place.js';
 import { PresentFile } from '../workspace/present-file.js';
 import { replaceFile, type KeepBefore } from '../workspace/replace-file.js';
-import { systemFailure } from '../workspace/system-failure.js';
 import { isBinary, type TextEncoding } from '../workspace/text-encoding.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { planExactEdits, type ExactEdit, type Planning } from './exact-edits.js';
-import { parses } from './parse-state.js';
+import { parsesBeforeAndAfter, type ParseStates } from './parse-state.js';
 import { planPatch } from './plan-patch.js';
 import { planSymbol, type SymbolEdit } from './plan-symbol.js';
 import { TextUnits, type Splice } from './text-units.js';
@@ -49,8 +49,7 @@ export interface TextEdited {
   readonly diff: UnifiedDiff;
   readonly hash: string;
   readonly encoding: TextEncoding;
-  /** Whether it parses now, and did before; nothing where no parser can tell. */
-  readonly parses: { readonly before: boolean | undefined; readonly after: boolean | undefined };
+  readonly parses: ParseStates;
   /** Names that the file had: what they lead to keeps the old content, this one apart. */
   readonly links: number;
   readonly checkpoint?: string | undefined;
@@ -63,17 +62,18 @@ export interface TextEdited {
  * @throws MillraceError `no_match`, `ambiguous_match`, `overlapping_edits`, `patch_rejected`, `symbol_not_found`,
  * `invalid_edit`, `invalid_encoding`, `binary_file`, `conflict`, `too_large`, `not_found` and what `openParent` throws.
  */
-export async function editText(workspace: Workspace, place: Place, edit: TextEdit): Promise<TextEdited> {
-  const parent = await openParent(workspace, place, false).catch((error: unknown) => {
-    throw isMillraceError(error, 'not_found') ? notFound(place.shown) : error;
+export function editText(workspace: Workspace, place: Place, edit: TextEdit): Promise<TextEdited> {
+  return orNearest(workspace, place, async () => {
+    const parent = await openParent(workspace, place, false).catch((error: unknown) => {
+      // To make the folder would not help.
+      throw isMillraceError(error, 'not_found') ? notFound(place.shown) : error;
+    });
+    try {
+      return await workspace.lock.hold(parent.place.absolute, () => editHeld(parent, edit));
+    } finally {
+      await parent.folder.close();
+    }
   });
-  try {
-    return await workspace.lock.hold(parent.place.absolute, () => editHeld(parent, edit));
-  } catch (error) {
-    throw systemFailure(error, place.shown);
-  } finally {
-    await parent.folder.close();
-  }
 }
 
 async function editHeld(parent: Parent, edit: TextEdit): Promise<TextEdited> {
@@ -90,19 +90,26 @@ async function editPresent(parent: Parent, present: PresentFile, edit: TextEdit)
   const { place } = parent;
   const { shown } = place;
   const { signal } = edit;
-  const oldHash = await hashInPieces(present.bytes, signal);
-  if (edit.ifMatch !== undefined && edit.ifMatch !== oldHash) throw conflict(shown, oldHash);
+  if (edit.ifMatch !== undefined) {
+    const oldHash = await hashInPieces(present.bytes, signal);
+    if (!isMatch(edit.ifMatch, oldHash, present.stats)) throw conflict(shown, oldHash);
+  }
   const text = TextUnits.of(present.bytes);
   if (!text) throw binaryFile(shown, present.bytes.length, mimeOf(present.bytes, place.relative));
-  const splices = await plan(edit, { shown, text, signal }, place);
+  const splices = await plan(edit, { shown, text, maxFileBytes: edit.maxFileBytes, signal }, place);
   const bytes = text.spliced(splices, edit.maxFileBytes);
   if (typeof bytes === 'number') throw tooLarge(shown, bytes, edit.maxFileBytes);
   if (isBinary(bytes)) throw wouldBeBinary(shown);
   const hash = await hashInPieces(bytes, signal);
   const diff = await unifiedDiff(text, splices, { path: shown, maxLength: edit.maxDiffLength, signal });
   const edited = {
-    ...{ place, replacements: splices.length, diff, hash, encoding: text.encoding, links: present.stats.nlink },
-    parses: await parsesBeforeAndAfter(edit, place, [present.bytes, bytes]),
+    place,
+    replacements: splices.length,
+    diff,
+    hash,
+    encoding: text.encoding,
+    links: present.stats.nlink,
+    parses: await parsesBeforeAndAfter(edit.pool, { path: place.relative, before: present.bytes, after: bytes }, signal),
   };
   if (edit.isDry || bytes.equals(present.bytes)) return edited;
   signal.throwIfAborted();
@@ -123,14 +130,4 @@ function* textsOf(change: TextChange): Generator<string> {
   if ('edits' in change) for (const edit of change.edits) yield* [edit.old, edit.new];
   else if ('patch' in change) yield change.patch;
   else yield change.body;
-}
-
-async function parsesBeforeAndAfter(
-  { pool, signal }: TextEdit,
-  { relative: path }: Place,
-  [old, content]: readonly [Buffer, Buffer],
-): Promise<TextEdited['parses']> {
-  const after = await parses(pool, { path, content }, signal);
-  // Only of a file that does not parse is it of use to know.
-  return { after, before: after === false ? await parses(pool, { path, content: old }, signal) : undefined };
 }

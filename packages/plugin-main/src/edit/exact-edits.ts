@@ -1,4 +1,5 @@
-import { ambiguousMatch, invalidEdit, invalidEncoding, noMatch, overlappingEdits, tooManyPlaces } from '../error-catalogue.js';
+import { ambiguousMatch, invalidEdit, invalidEncoding, noMatch, overlappingEdits, tooLarge, tooManyPlaces } from '../error-catalogue.js';
+import { Pause } from '../ingest/pause.js';
 import { findUnits } from './find-units.js';
 import { LineEnds } from './line-ends.js';
 import { lineNumbers } from './lines-of-units.js';
@@ -17,6 +18,8 @@ export interface Planning {
   /** The file as the caller knows it. */
   readonly shown: string;
   readonly text: TextUnits;
+  /** Bytes that the file may have afterwards. */
+  readonly maxFileBytes: number;
   readonly signal: AbortSignal;
 }
 
@@ -32,6 +35,7 @@ const maxPlaces = 20_000;
 export async function planExactEdits(edits: readonly ExactEdit[], planning: Planning): Promise<Splice[]> {
   if (edits.length === 0) throw invalidEdit('there is no edit');
   const ends = new LineEnds(planning.text);
+  const pause = new Pause(500, planning.signal);
   const splices: (Splice & { edit: number })[] = [];
   for (const [index, edit] of edits.entries()) {
     const name = edits.length === 1 ? 'old' : `old of edit ${index + 1}`;
@@ -40,7 +44,11 @@ export async function planExactEdits(edits: readonly ExactEdit[], planning: Plan
     const places = await findPlaces(edit, name, planning);
     // Where an edit is about line ends alone, they are meant as they are written.
     const isLiteral = withoutReturns(edit.old) === withoutReturns(edit.new);
+    // In any encoding a character takes one byte at least.
+    if (places.length * edit.new.length > planning.maxFileBytes)
+      throw tooLarge(planning.shown, places.length * edit.new.length, planning.maxFileBytes);
     for (const place of places) {
+      if (pause.isDue()) await pause.turn();
       const text = isLiteral ? edit.new : await ends.adapt(place, edit.new);
       splices.push({ ...place, text, edit: index + 1 });
     }

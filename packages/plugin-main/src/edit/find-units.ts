@@ -18,24 +18,43 @@ export interface Search {
  * (Knuth, Morris and Pratt).
  */
 export async function findUnits(units: Units, search: Search, signal: AbortSignal): Promise<UnitRange[]> {
-  const { pattern, isLoose, limit, mayOverlap } = search;
+  const { pattern, isLoose, limit } = search;
   const found: UnitRange[] = [];
   if (pattern.length === 0 || pattern.length > units.length) return found;
-  const borders = bordersOf(pattern);
-  let matched = 0;
+  const matcher = new Matcher(search);
   for await (const [from, to] of inPieces(units.length, signal)) {
     for (let at = from; at < to; at += 1) {
-      const unit = units[at];
+      const unit = units[at] ?? 0;
       if (isLoose && unit === carriageReturn && units[at + 1] === lineFeed) continue;
-      while (matched > 0 && pattern[matched] !== unit) matched = borders[matched - 1] ?? 0;
-      if (pattern[matched] === unit) matched += 1;
-      if (matched < pattern.length) continue;
-      found.push({ start: startOf(units, at + 1, search), end: at + 1 });
+      if (matcher.endsWith(unit)) found.push({ start: startOf(units, at + 1, search), end: at + 1 });
       if (found.length === limit) return found;
-      matched = mayOverlap ? (borders[matched - 1] ?? 0) : 0;
     }
   }
   return found;
+}
+
+class Matcher {
+  readonly #pattern: Units;
+  /** For each beginning of the pattern, how long the longest shorter one is that it ends with. */
+  readonly #borders: Int32Array;
+  readonly #mayOverlap: boolean;
+  #matched = 0;
+
+  constructor({ pattern, mayOverlap }: Search) {
+    this.#pattern = pattern;
+    this.#borders = bordersOf(pattern);
+    this.#mayOverlap = mayOverlap;
+  }
+
+  /** Takes the next unit. @returns whether the pattern ends with it. */
+  endsWith(unit: number): boolean {
+    let matched = this.#matched;
+    while (matched > 0 && this.#pattern[matched] !== unit) matched = this.#borders[matched - 1] ?? 0;
+    if (this.#pattern[matched] === unit) matched += 1;
+    const isWhole = matched === this.#pattern.length;
+    this.#matched = isWhole ? (this.#mayOverlap ? (this.#borders[matched - 1] ?? 0) : 0) : matched;
+    return isWhole;
+  }
 }
 
 /** Where a pattern that begins at an offset ends; nothing where it does not. */
@@ -49,7 +68,6 @@ export function endOfMatch(units: Units, start: number, { pattern, isLoose }: Pi
   return at;
 }
 
-/** For each beginning of a pattern, how long the longest shorter one is that it ends with. */
 function bordersOf(pattern: Units): Int32Array {
   const borders = new Int32Array(pattern.length);
   for (let at = 1, length = 0; at < pattern.length; at += 1) {

@@ -27,16 +27,33 @@ export async function lineNumbers(units: Units, offsets: readonly number[], sign
   return numbers;
 }
 
-/** Where a line begins; nothing where the text has fewer. @param line - 1 is the first. */
-export async function offsetOfLine(units: Units, line: number, signal: AbortSignal): Promise<number | undefined> {
-  if (line <= 1) return 0;
-  let seen = 1;
-  for await (const [from, to] of inPieces(units.length, signal)) {
-    for (let at = from; at < to; at += 1) {
-      if (units[at] !== lineFeed) continue;
-      seen += 1;
-      if (seen === line) return at + 1;
-    }
+/** Tells where lines begin; quickly so for lines that are asked for in their order. */
+export class LineOffsets {
+  readonly #units: Units;
+  readonly #signal: AbortSignal;
+  #last = { line: 1, offset: 0 };
+
+  constructor(units: Units, signal: AbortSignal) {
+    this.#units = units;
+    this.#signal = signal;
   }
-  return undefined;
+
+  /** @param wanted - 1 is the first, and 0 the same. @returns nothing where the text has fewer. */
+  async of(wanted: number): Promise<number | undefined> {
+    const line = Math.max(1, wanted);
+    if (line < this.#last.line) this.#last = { line: 1, offset: 0 };
+    let { line: at, offset } = this.#last;
+    const rest = this.#units.subarray(offset);
+    for await (const [from, to] of inPieces(rest.length, this.#signal)) {
+      for (let next = from; next < to && at < line; next += 1) {
+        if (rest[next] !== lineFeed) continue;
+        at += 1;
+        offset = this.#last.offset + next + 1;
+      }
+      if (at === line) break;
+    }
+    if (at < line) return undefined;
+    this.#last = { line, offset };
+    return offset;
+  }
 }

@@ -1,8 +1,8 @@
-import { invalidEncoding, patchRejected } from '../error-catalogue.js';
+import { invalidEncoding } from '../error-catalogue.js';
 import type { Planning } from './exact-edits.js';
-import { endOfMatch, findUnits } from './find-units.js';
+import { findHunk, rejected } from './find-hunk.js';
 import { LineEnds } from './line-ends.js';
-import { lineEnd, lineNumbers, lineStart, offsetOfLine } from './lines-of-units.js';
+import { lineEnd, LineOffsets } from './lines-of-units.js';
 import { readHunks, type Hunk, type HunkLine } from './patch-hunks.js';
 import { lineFeed, type Splice, type Units } from './text-units.js';
 
@@ -15,10 +15,11 @@ import { lineFeed, type Splice, type Units } from './text-units.js';
 export async function planPatch(patch: string, planning: Planning): Promise<Splice[]> {
   const { text } = planning;
   const ends = new LineEnds(text);
+  const offsets = new LineOffsets(text.units, planning.signal);
   const splices: Splice[] = [];
   let reached = 0;
   for (const hunk of readHunks(patch)) {
-    const start = await findHunk(hunk, planning);
+    const start = await findHunk(hunk, planning, offsets);
     if (start < reached) throw rejected(hunk, 'begins before the one above it ends');
     const plan = splicesOf(hunk, text.units, start);
     reached = plan.end;
@@ -26,67 +27,6 @@ export async function planPatch(patch: string, planning: Planning): Promise<Spli
   }
   if (splices.some((splice) => !text.encode(splice.text))) throw invalidEncoding(planning.shown, text.encoding);
   return splices;
-}
-
-async function findHunk(hunk: Hunk, planning: Planning): Promise<number> {
-  const { units } = planning.text;
-  const present = hunk.lines.filter(({ kind }) => kind !== 'added');
-  if (present.length === 0) {
-    if (units.length === 0) return 0;
-    throw rejected(hunk, 'has no line of the file to find its place by');
-  }
-  const lines = present.map((line) => `${line.text}\n`).join('');
-  const pattern = planning.text.encode(lines);
-  const isLoose = !lines.includes('\r');
-  const mustEnd = present.at(-1)?.isOpen === true;
-  if (pattern) {
-    const said = hunk.line === undefined ? undefined : await offsetOfLine(units, hunk.line, planning.signal);
-    if (said !== undefined && isAt(units, said, { pattern, isLoose, mustEnd })) return said;
-    const starts = await findLines(units, { pattern, isLoose, mustEnd }, planning.signal);
-    if (starts.length === 1) return starts[0] ?? 0;
-    if (starts.length > 1) throw await manyPlaces(hunk, starts, planning);
-  }
-  throw await noPlace(hunk, present, planning);
-}
-
-interface Lines {
-  /** Whole lines, a line feed after each. */
-  readonly pattern: Units;
-  readonly isLoose: boolean;
-  /** The last of them ends the file without a line end. */
-  readonly mustEnd: boolean;
-}
-
-// The last line of the file may lack its line end, be that said or not.
-function isAt(units: Units, start: number, { pattern, isLoose, mustEnd }: Lines): boolean {
-  if (!mustEnd && endOfMatch(units, start, { pattern, isLoose }) !== undefined) return true;
-  return endOfMatch(units, start, { pattern: pattern.subarray(0, -1), isLoose }) === units.length && units[units.length - 1] !== lineFeed;
-}
-
-const maxNamed = 5;
-
-async function findLines(units: Units, lines: Lines, signal: AbortSignal): Promise<number[]> {
-  const { pattern, isLoose } = lines;
-  const starts: number[] = [];
-  if (isAt(units, 0, lines)) starts.push(0);
-  // Everywhere else a line begins after the end of another.
-  const led = pattern.constructor === Uint16Array ? new Uint16Array(pattern.length + 1) : new Uint8Array(pattern.length + 1);
-  led[0] = lineFeed;
-  led.set(pattern, 1);
-  if (!lines.mustEnd) {
-    for (const { start } of await findUnits(units, { pattern: led, isLoose, limit: maxNamed + 1, mayOverlap: true }, signal))
-      starts.push(lineEnd(units, start));
-  }
-  const last = lastLines(units, pattern);
-  if (last > 0 && isAt(units, last, { ...lines, mustEnd: true })) starts.push(last);
-  return starts.slice(0, maxNamed + 1);
-}
-
-/** Where as many lines as a pattern has begin at the end of the file. */
-function lastLines(units: Units, pattern: Units): number {
-  let at = units.length;
-  for (const unit of pattern) if (unit === lineFeed && at > 0) at = lineStart(units, at - 1);
-  return at;
 }
 
 function splicesOf(hunk: Hunk, units: Units, start: number): { splices: Splice[]; end: number } {
@@ -124,21 +64,4 @@ function spliceOf(units: Units, { from, to, added, isSaidOpen }: Run): Splice {
   if (!isLastOpen) return { start: from, end: to, text: lines };
   if (from === to) return { start: from, end: to, text: `\n${lines.replace(/\n$/, '')}` };
   return { start: from, end: to, text: isSaidOpen ? lines : lines.replace(/\n$/, '') };
-}
-
-async function manyPlaces(hunk: Hunk, starts: readonly number[], { text, signal }: Planning): Promise<Error> {
-  const lines = await lineNumbers(text.units, starts.slice(0, maxNamed), signal);
-  const named = `${lines.join(', ')}${starts.length > maxNamed ? ' and more' : ''}`;
-  return rejected(hunk, `fits at several places: lines ${named}`, 'Give it more lines around, or the number of its first line.');
-}
-
-async function noPlace(hunk: Hunk, present: readonly HunkLine[], { text, signal }: Planning): Promise<Error> {
-  const { closestPlace } = await import('./closest-place.js');
-  const wanted = present.map((line) => line.text).join('\n');
-  const where = hunk.line === undefined ? '' : ` (line ${hunk.line})`;
-  return rejected(hunk, `does not fit${where}`, await closestPlace(text, wanted, signal));
-}
-
-function rejected(hunk: Hunk, problem: string, fix?: string): Error {
-  return patchRejected(`hunk ${hunk.number} ${problem}`, fix);
 }

@@ -95,6 +95,17 @@ describe('a symbol', () => {
       });
   });
 
+  it.each([
+    ['before it', 'start(); function b() {\n}\n'],
+    ['before it in one declaration', 'const a = 1, b = () => {\n};\n'],
+    ['after it', 'function b() {\n} start();\n'],
+  ])('that has other code on its lines, %s, is not replaced', async (_, text) => {
+    await using test = await openWorkspace({ 'root/a.ts': text });
+
+    expect(await refusalOf(editFile(test, 'a.ts', { symbol: 'b', body: '' }, { pool }))).toMatchObject({ code: 'ambiguous_match' });
+    expect(await readFile(test.at('a.ts'), 'utf8')).toBe(text);
+  });
+
   it('is unknown in a file whose language has none', async () => {
     await using test = await openWorkspace({ 'root/a.txt': 'text' });
 

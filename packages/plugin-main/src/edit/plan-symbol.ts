@@ -3,7 +3,8 @@ import { findSymbol } from '../code/find-symbol.js';
 import { invalidEncoding, symbolShares } from '../error-catalogue.js';
 import type { Planning } from './exact-edits.js';
 import { LineEnds } from './line-ends.js';
-import { lineEnd, offsetOfLine } from './lines-of-units.js';
+import { lineEnd, LineOffsets } from './lines-of-units.js';
+import { sharedLine } from './shared-line.js';
 import { lineFeed, type Splice } from './text-units.js';
 
 /** A symbol by its name, whole or without those around it, and the lines that take the place of its own. */
@@ -21,29 +22,16 @@ export interface SymbolEdit {
 export async function planSymbol(edit: SymbolEdit, symbols: readonly CodeSymbol[], planning: Planning): Promise<Splice[]> {
   const { text, shown, signal } = planning;
   const found = findSymbol(edit.symbol, symbols, shown);
-  const shared = sharedLine(found, symbols);
-  if (shared !== undefined) throw symbolShares(edit.symbol, shared);
   const { line, endLine } = found;
-  const start = (await offsetOfLine(text.units, line, signal)) ?? 0;
-  const last = (await offsetOfLine(text.units, endLine, signal)) ?? text.units.length;
+  const offsets = new LineOffsets(text.units, signal);
+  const start = (await offsets.of(line)) ?? 0;
+  const last = (await offsets.of(endLine)) ?? text.units.length;
   const range = { start, end: lineEnd(text.units, last) };
+  const [first, final] = [text.textOf({ start, end: lineEnd(text.units, start) }), text.textOf({ start: last, end: range.end })];
+  const shared = sharedLine(found, symbols, { first, last: final });
+  if (shared !== undefined) throw symbolShares(edit.symbol, shared);
   if (!text.encode(edit.body)) throw invalidEncoding(shown, text.encoding);
   const bare = edit.body.replace(/\r?\n$/, '');
   const body = text.units[range.end - 1] === lineFeed ? `${bare}\n` : bare;
   return [{ ...range, text: await new LineEnds(text).adapt(range, body) }];
-}
-
-// Lines are replaced whole, so nothing else may begin or end on them, unless it lies inside.
-function sharedLine(found: CodeSymbol, symbols: readonly CodeSymbol[]): number | undefined {
-  for (const other of symbols) {
-    const isInside = other.line >= found.line && other.endLine <= found.endLine && isWithin(other, found, symbols);
-    if (other === found || isInside) continue;
-    for (const line of [found.line, found.endLine]) if (other.line === line || other.endLine === line) return line;
-  }
-  return undefined;
-}
-
-function isWithin(symbol: CodeSymbol, outer: CodeSymbol, symbols: readonly CodeSymbol[]): boolean {
-  const next = symbol.parent === undefined ? undefined : symbols[symbol.parent];
-  return next !== undefined && (next === outer || isWithin(next, outer, symbols));
 }

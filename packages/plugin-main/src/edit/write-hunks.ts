@@ -35,16 +35,20 @@ export function writeHunks(runs: readonly LineRun[], { line, shift, room }: Hunk
   for (const rows of parted(rowsOf(runs))) {
     const [removed, added] = [rows.filter(({ mark }) => mark !== '+').length, rows.filter(({ mark }) => mark !== '-').length];
     if (rows.some(({ mark }) => mark !== ' ')) {
-      if (omitted === 0) text += `@@ -${span(before, removed)} +${span(after, added)} @@\n`;
-      for (const row of rows) {
-        if (omitted === 0 && text.length + row.text.length < room) text += written(row);
-        else omitted += 1;
-      }
+      const lines = omitted === 0 ? fitting(rows.map(written), room - text.length) : [];
+      if (omitted === 0) text += `@@ -${span(before, removed)} +${span(after, added)} @@\n${lines.join('')}`;
+      omitted += rows.length - lines.length;
     }
     before += removed;
     after += added;
   }
   return { text, omitted, added: after - before - shift };
+}
+
+function fitting(lines: readonly string[], room: number): readonly string[] {
+  let length = 0;
+  const end = lines.findIndex((line) => (length += line.length) > room);
+  return end < 0 ? lines : lines.slice(0, end);
 }
 
 function written({ mark, text }: Row): string {

@@ -90,6 +90,12 @@ it('lists what files declare, with docs and imports where asked', async () => {
   expect(top.components).toBe('shop/cart.ts\n5-9 class Cart');
 });
 
+it('refuses a kind there is none of, and says which there are', async () => {
+  await using opened = await open();
+
+  await expect(opened.hub.call(extractCodeComponents, { kinds: ['klass'] })).rejects.toThrow(/function, class, method/);
+});
+
 it('gives long lists in pages that hold together, and tells when a cursor is gone', async () => {
   const many = Array.from({ length: 200 }, (_, index) => `export function fn${index}(a: string) { return a; }`).join('\n');
   await using opened = await open({ 'root/many.ts': many });
@@ -162,7 +168,14 @@ const powershell: CodeLanguage = {
 };
 
 it('reads a language that another plugin brings, wherever code is read', async () => {
-  const brings = definePlugin({ name: 'brings', adds: [codeLanguages], start: ({ add }) => void add(codeLanguages, powershell) });
+  const brings = definePlugin({
+    name: 'brings',
+    adds: [codeLanguages],
+    start({ add }) {
+      add(codeLanguages, powershell);
+      return {};
+    },
+  });
   const script =
     '# Builds all.\nfunction Build-All($Path) {\n  if ($Path -and $true) { return 1 } else { 3 }\n}\nclass Cart { [int] Add() { return 1 } }\n';
   await using opened = await open({ 'root/a.ps1': script }, [brings()]);

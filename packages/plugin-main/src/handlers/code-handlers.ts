@@ -1,4 +1,5 @@
 import type { Call } from '@millrace/core';
+import { isSymbolKind } from '../code/code-facts.js';
 import { renderRows, type CodeRow } from '../code/code-rows.js';
 import { componentRows } from '../code/component-rows.js';
 import { functionRows } from '../code/function-rows.js';
@@ -9,15 +10,19 @@ import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import { readCode } from './code-scope.js';
 import type { HandlerTools } from './handler-tools.js';
 
+const defaultTokens = 2_000;
+/** Classes and their methods. */
+const defaultDepth = 2;
+
 /** `extract_functions`. */
 export async function handleExtractFunctions(
   tools: HandlerTools,
   input: InputOf<typeof extractFunctions>,
   call: Call,
 ): Promise<OutputOf<typeof extractFunctions>> {
-  const request = { principal: call.principal, tool: 'extract_functions', maxTokens: input.max_tokens };
+  const request = { principal: call.principal, tool: 'extract_functions', maxTokens: input.max_tokens ?? defaultTokens };
   if (input.cursor !== undefined) return functions(await tools.pages.next<CodeRow>(input.cursor, request), []);
-  const { repository, shown } = await readCode(tools, input.path, call);
+  const { repository, shown } = await readCode(tools, input.path ?? '.', call);
   const rows = await functionRows(repository, {
     name: input.name,
     minComplexity: input.min_complexity ?? 0,
@@ -34,10 +39,11 @@ export async function handleExtractCodeComponents(
   input: InputOf<typeof extractCodeComponents>,
   call: Call,
 ): Promise<OutputOf<typeof extractCodeComponents>> {
-  const request = { principal: call.principal, tool: 'extract_code_components', maxTokens: input.max_tokens };
+  const request = { principal: call.principal, tool: 'extract_code_components', maxTokens: input.max_tokens ?? defaultTokens };
   if (input.cursor !== undefined) return components(await tools.pages.next<CodeRow>(input.cursor, request), []);
-  const { repository, shown } = await readCode(tools, input.path, call);
-  const { kinds, depth, docs = false, imports = false } = input;
+  const { repository, shown } = await readCode(tools, input.path ?? '.', call);
+  const { depth = defaultDepth, docs = false, imports = false } = input;
+  const kinds = input.kinds?.filter(isSymbolKind);
   const rows = await componentRows(repository, { kinds, depth, docs, imports, shown, signal: call.signal });
   return components(await tools.pages.first(rows, request), notesOn(repository, rows.length === 0 ? 'components' : undefined));
 }

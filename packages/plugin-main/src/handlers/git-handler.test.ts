@@ -1,10 +1,11 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { mainConfig } from '../config.js';
 import { mainHub, type MainHub } from '../test-support/main-hub.js';
 import { refusalOf } from '../test-support/refusal.js';
 import { commitFiles, git, makeRepository } from '../test-support/repositories.js';
-import { gitOperations } from '../tokens.js';
+import { gitOperations, undo } from '../tokens.js';
 import type { GitInput } from './git-arguments.js';
 
 const writing = { gitWrite: true, gitAuthor: { name: 'Ann', email: 'ann@example.org' } };
@@ -52,8 +53,22 @@ it('changes a repository where the host allows it', async () => {
   expect(await main.text({ op: 'stash', message: 'later' })).toBe('1 file stashed');
   expect(await main.text({ op: 'stashes' })).toMatch(/On main: later$/);
   expect(await main.text({ op: 'pop_stash' })).toBe('1 file restored');
-  expect(await main.text({ op: 'restore', paths: ['repo/a.txt'] })).toBe('1 file restored');
+  expect(await main.text({ op: 'restore', paths: ['repo/a.txt'] })).toMatch(/^1 file restored\nto have them back: undo \S+$/);
   expect(await main.text({ op: 'diff' })).toBe('no differences');
+});
+
+it('brings back what restore has replaced', async () => {
+  await using main = await start(writing);
+  const folder = main.folder.at('root/repo');
+  await rm(join(folder, 'b.txt'));
+
+  const text = await main.text({ op: 'restore', paths: ['repo'] });
+  const restored = await readFile(join(folder, 'a.txt'), 'utf8');
+  await main.hub.call(undo, { id: /undo (\S+)$/.exec(text)?.[1] ?? '' });
+
+  expect(restored).toBe('one\n2\n');
+  expect(await git(folder, ['status', '--porcelain'])).toBe('M a.txt\n D b.txt');
+  expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('one\n2\n3\n');
 });
 
 it.each<Input>([

@@ -8,6 +8,7 @@ import { checkOut } from '../git/operations/checkout.js';
 import { commitStaged } from '../git/operations/commit.js';
 import { readDiff } from '../git/operations/diff.js';
 import type { Guarded } from '../git/operations/guard-files.js';
+import { keepFilesIn, type KeepFiles } from '../git/operations/keep-restored.js';
 import { readLog } from '../git/operations/log.js';
 import type { Repository } from '../git/operations/repository.js';
 import { resolveTree } from '../git/operations/resolve-commit.js';
@@ -16,8 +17,10 @@ import { readCommit } from '../git/operations/show.js';
 import { listStashes, popStash, pushStash } from '../git/operations/stash.js';
 import { readStatus } from '../git/operations/status.js';
 import { withRepository } from '../git/operations/with-repository.js';
+import { ownerOf } from '../checkpoints/open-checkpoints.js';
 import type { Page } from '../paging/pages.js';
 import type { gitOperations } from '../tokens.js';
+import { changesRepository } from '../tools/git-operations.js';
 import type { OutputOf } from '../tools/tool-types.js';
 import { checkArguments, parseLines, type GitInput } from './git-arguments.js';
 import { blameRows, branchRows, commitRows, diffRows, logRows, stashRows, statusRows } from './git-rows.js';
@@ -28,11 +31,13 @@ export async function handleGitOperations(tools: HandlerTools, input: GitInput, 
   const request = { principal: call.principal, tool: 'git_operations', maxTokens: input.max_tokens };
   if (input.cursor !== undefined) return answer(await tools.pages.next<string>(input.cursor, request));
   checkArguments(input);
-  if (call.effect !== 'reads') refuseChange(tools, input, call);
+  const isChange = changesRepository(input.op);
+  if (isChange) refuseChange(tools, input, call);
   const { workspace, config } = tools;
   const access = { workspace, git: config.git, cacheDirectory: config.cacheDirectory, author: config.gitAuthor, signal: call.signal };
-  const rows = await withRepository(access, input.path ?? '.', (repository) => works[input.op](repository, input));
-  if (call.effect !== 'reads') tools.activity.changed('written');
+  const keep = keepFilesIn(tools.checkpoints, ownerOf(call), call.name);
+  const rows = await withRepository(access, input.path ?? '.', (repository) => works[input.op](repository, input, keep));
+  if (isChange) tools.activity.changed('written');
   return answer(await tools.pages.first(rows, request));
 }
 
@@ -45,7 +50,7 @@ function answer({ rows, cursor }: Page<string>): OutputOf<typeof gitOperations> 
   return { status: 'success', text: rows.join('\n'), ...(cursor !== undefined && { cursor, note: 'More with cursor; fewer with paths.' }) };
 }
 
-type Work = (repository: Repository, input: GitInput) => Promise<string[]>;
+type Work = (repository: Repository, input: GitInput, keep: KeepFiles) => Promise<string[]>;
 
 const works: Readonly<Record<GitInput['op'], Work>> = {
   status: async (repository, { paths }) => statusRows(await readStatus(repository, paths)),
@@ -72,11 +77,12 @@ const works: Readonly<Record<GitInput['op'], Work>> = {
   stashes: async (repository) => stashRows(await listStashes(repository)),
   stash: async (repository, { message }) => [`${count((await pushStash(repository, message)).files)} stashed`],
   pop_stash: async (repository) => [`${count((await popStash(repository)).files)} restored`],
-  restore: async (repository, { paths = [], ref, staged }) =>
-    filesRows(
-      staged ? 'unstaged' : 'restored',
-      await (staged ? unstageFiles(repository, paths) : restoreFiles(repository, { paths, ref })),
-    ),
+  restore: async (repository, { paths = [], ref, staged }, keep) => {
+    if (staged) return filesRows('unstaged', await unstageFiles(repository, paths));
+    const restored = await restoreFiles(repository, { paths, ref, keep });
+    const note = restored.checkpoint === undefined ? 'too large to be undone' : `to have them back: undo ${restored.checkpoint}`;
+    return [...filesRows('restored', restored), note];
+  },
 };
 
 async function compare(repository: Repository, { base, ref, staged, paths }: GitInput) {

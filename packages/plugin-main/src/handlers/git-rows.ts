@@ -35,12 +35,12 @@ function changeRow({ letter, path, from }: StatusEntry): string {
 }
 
 /** The rows of a diff: its size, a row for each file, then what has changed in them. */
-export function diffRows({ files, hunks, isCut }: Diff): string[] {
+export function diffRows({ files, hunks, isListCut, isCut }: Diff): string[] {
   if (files.length === 0) return ['no differences'];
   const isCounted = files.some((file) => file.added !== undefined);
   const added = files.reduce((sum, file) => sum + (file.added ?? 0), 0);
   const removed = files.reduce((sum, file) => sum + (file.removed ?? 0), 0);
-  const size = `${files.length} ${files.length === 1 ? 'file' : 'files'}${isCounted ? ` +${added} -${removed}` : ''}`;
+  const size = `${isListCut ? 'at least ' : ''}${files.length} ${files.length === 1 ? 'file' : 'files'}${isCounted ? ` +${added} -${removed}` : ''}`;
   if (!isCounted && hunks.length === 0 && files.length > 60)
     return [
       size,
@@ -57,7 +57,7 @@ export function diffRows({ files, hunks, isCut }: Diff): string[] {
 
 function fileRow({ letter, path, from, added, removed, mode, isWithheld }: FileChange): string {
   const name = from === undefined ? path : `${from} -> ${path}`;
-  const size = isWithheld ? ' (withheld)' : added === undefined ? ' (binary)' : ` +${added} -${removed ?? 0}`;
+  const size = isWithheld ? ' (withheld)' : added === undefined ? ' (binary or very large)' : ` +${added} -${removed ?? 0}`;
   return `  ${letter} ${name}${size}${mode === undefined ? '' : ` mode ${mode}`}`;
 }
 

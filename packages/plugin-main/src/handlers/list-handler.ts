@@ -4,6 +4,7 @@ import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import type { FolderGroup } from '../workspace/folder-group.js';
 import { countInside, listFolder, type FolderListing } from '../workspace/list-folder.js';
 import type { Page } from '../paging/pages.js';
+import { orNearest } from '../workspace/nearest-name.js';
 import type { HandlerTools } from './handler-tools.js';
 
 type Input = InputOf<typeof listDirectory>;
@@ -24,7 +25,7 @@ export async function handleListDirectory(tools: HandlerTools, input: Input, cal
     includeIgnored: input.include_ignored ?? false,
     signal: call.signal,
   };
-  const listing = await listFolder(workspace, place, query);
+  const listing = await orNearest(workspace, place, () => listFolder(workspace, place, query));
   const others = place.shown === '.' ? workspace.roots.slice(1) : [];
   const page = await pageOf(tools, await pages.first(listing.groups, request), { input, call });
   const note = listing.isPartial ? 'The folder is too large to be listed whole; name a folder inside.' : page.note;

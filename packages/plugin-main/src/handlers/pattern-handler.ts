@@ -1,7 +1,7 @@
 import type { Call } from '@millrace/core';
 import type { Page } from '../paging/pages.js';
 import { findPatterns } from '../patterns/find-patterns.js';
-import type { PatternRow } from '../patterns/pattern-run.js';
+import type { PatternRow } from '../patterns/pattern-row.js';
 import { searchOf } from '../search/search.js';
 import type { findCodePatterns } from '../tokens.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';

@@ -1,11 +1,17 @@
 import type { Call } from '@millrace/core';
 import { nothingIngested } from '../error-catalogue.js';
-import { analyze } from '../ingest/analyze.js';
+import { analyze, type Analysis } from '../ingest/analyze.js';
+import { hotSpots } from '../ingest/hot-spots.js';
 import { languagesOf, type Snapshot } from '../ingest/snapshot.js';
 import type { analyzeRepository, ingestRepository } from '../tokens.js';
+import type { analysisParts } from '../tools/analyze-repository.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import type { HandlerTools } from './handler-tools.js';
-import { takeSnapshot } from './take-snapshot.js';
+import { sourceToolsFor, takeSnapshot } from './take-snapshot.js';
+
+/** Rows of each list of an analysis at most. */
+const maxTop = 100;
+const usualTop = 8;
 
 /** `ingest_repository`. */
 export async function handleIngestRepository(
@@ -14,7 +20,11 @@ export async function handleIngestRepository(
   call: Call,
 ): Promise<OutputOf<typeof ingestRepository>> {
   const from = input.path === undefined ? { url: input.url ?? '' } : { path: input.path };
-  const { snapshot } = await takeSnapshot(tools, { from, ref: input.ref, subfolder: input.subdirectory }, call);
+  const { snapshot } = await takeSnapshot(
+    tools,
+    { from, ref: input.ref, subfolder: input.subdirectory, include: input.include, exclude: input.exclude },
+    call,
+  );
   await tools.chunks.offer(call.principal, snapshot);
   const leftOut = leftOutOf(snapshot, tools);
   return {
@@ -44,7 +54,10 @@ export async function handleAnalyzeRepository(
     input.path === undefined ? tools.snapshots.get(call.principal) : await takeSnapshot(tools, { from: { path: input.path } }, call);
   if (!repository) throw nothingIngested();
   const { snapshot } = repository;
-  const found = await analyze(repository, input.top, call.signal);
+  const top = Math.max(1, Math.min(input.top ?? usualTop, maxTop));
+  const found = await analyze(repository, top, call.signal);
+  const isAsked = (part: (typeof analysisParts)[number]): boolean => input.focus === undefined || input.focus === part;
+  const hot = isAsked('history') ? await hotSpots(repository, sourceToolsFor(tools, call), top) : undefined;
   return {
     status: 'success',
     repository: snapshot.repository,
@@ -53,16 +66,20 @@ export async function handleAnalyzeRepository(
     lines: found.lines,
     bytes: snapshot.sizeBytes,
     languages: found.languages.map(({ sizeBytes, ...rest }) => ({ ...rest, bytes: sizeBytes })),
-    modules: [...found.modules],
-    biggest_files: found.biggest.map(({ sizeBytes, ...rest }) => ({ ...rest, bytes: sizeBytes })),
-    entry_points: [...found.entryPoints],
-    symbols: found.kinds,
-    imports: found.imports,
-    import_cycles: { count: found.cycles.count, largest: found.cycles.largest.map((each) => ({ ...each, paths: [...each.paths] })) },
-    most_imported: [...found.mostImported],
+    ...(isAsked('modules') && { modules: [...found.modules] }),
+    ...(isAsked('files') && { biggest_files: found.biggest.map(({ sizeBytes, ...rest }) => ({ ...rest, bytes: sizeBytes })) }),
+    ...(isAsked('entries') && { entry_points: [...found.entryPoints] }),
+    ...(isAsked('symbols') && { symbols: found.kinds }),
+    ...(isAsked('imports') && importsIn(found)),
+    ...(hot && { hot_spots: hot }),
     parse_errors: snapshot.parseErrors,
     truncated: isTruncated(snapshot),
   };
+}
+
+function importsIn({ imports, cycles, mostImported }: Analysis) {
+  const largest = cycles.largest.map((each) => ({ ...each, paths: [...each.paths] }));
+  return { imports, import_cycles: { count: cycles.count, largest }, most_imported: [...mostImported] };
 }
 
 function isTruncated({ leftOut, isListingPartial }: Snapshot): boolean {

@@ -28,7 +28,12 @@ export async function handleSearchFiles({ workspace, pages }: HandlerTools, inpu
 function requestOf(input: Input): SearchRequest {
   const { query, path = '.', mode = 'text', output = 'lines', glob, language } = input;
   return {
-    ...{ query, path, mode, output, glob, language },
+    query,
+    path,
+    mode,
+    output,
+    glob,
+    language,
     context: Math.min(Math.max(input.context ?? 0, 0), maxContext),
     ignoreCase: input.ignore_case ?? false,
     includeIgnored: input.include_ignored ?? false,

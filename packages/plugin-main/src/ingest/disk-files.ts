@@ -110,8 +110,8 @@ export class DiskFiles {
   }
 
   async #readBatch(files: ReadRequest['files'], tools: ReadTools): Promise<readonly (ReadAnswer | Refusal)[]> {
-    const { pool, maxFileBytes, signal } = tools;
-    const request = { access: this.#workspace.forWorkers, folder: this.#folder.absolute, files, maxFileBytes };
+    const { pool, maxFileBytes, clock, signal } = tools;
+    const request = { access: this.#workspace.forWorkers, folder: this.#folder.absolute, files, maxFileBytes, now: clock.now() };
     const outcome = await pool.tryRun('read', request, signal);
     if (typeof outcome !== 'string') return outcome.output;
     if (outcome === 'not_started') return readFiles({ ...request, isPlain: true });

@@ -1,3 +1,4 @@
+import type { Clock } from '@millrace/core';
 import type { Pool } from '../pool/pool.js';
 import type { Place } from '../workspace/place.js';
 import type { FactCache } from './fact-cache.js';
@@ -55,6 +56,7 @@ export type ToldRead = (file: SizedFile, read: ReadFile | PassedOver) => void;
 export interface ReadTools {
   readonly pool: Pool;
   readonly known: KnownFiles;
+  readonly clock: Clock;
   /** Bytes; a larger file is not read. */
   readonly maxFileBytes: number;
   readonly signal: AbortSignal;

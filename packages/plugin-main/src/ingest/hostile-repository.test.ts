@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildWorker } from '../test-support/build-worker.js';
 import { mainHub, type MainHub } from '../test-support/main-hub.js';
@@ -177,6 +179,43 @@ it('takes names that climb as names: nothing is written', async () => {
   expect(answer).toMatchObject({ files: 1 });
   expect(await readdir(main.folder.path)).toEqual(['cache', 'root']);
 });
+
+it('takes a commit of 100 000 files as far as the limit goes, and says how many are left', async () => {
+  await using main = await start({}, { ingest: { maxFiles: 1_000 } });
+  const folder = main.folder.at('root/repo');
+  await makeRepository(folder);
+  const paths = Array.from({ length: 100_000 }, (_, index) => `d${index % 300}/f${String(index).padStart(6, '0')}.py`);
+  await importCommit(folder, paths);
+
+  const answer = await main.hub.call(ingestRepository, { path: 'repo', ref: 'bomb' });
+
+  expect(answer).toMatchObject({ files: 1_000, truncated: true, left_out: expect.stringMatching(/^99000 files did not fit the limits/) });
+});
+
+it('takes folders 2 000 levels deep: of a commit what has a path, on the disk what is not too deep', async () => {
+  await using main = await start();
+  const folder = main.folder.at('root/repo');
+  await makeRepository(folder);
+  await importCommit(folder, [`${'d/'.repeat(1_000)}a.py`, `${'d/'.repeat(2_200)}b.py`]);
+  await main.folder.put({ 'root/plain/a.py': 'x = 1' });
+  // A step at a time, as no system takes such a path at once.
+  const script = 'cd "$0"; for step in 1 2 3 4; do mkdir -p "$1" && cd "$1"; done';
+  await promisify(execFile)('sh', ['-c', script, main.folder.at('root/plain'), 'd/'.repeat(500)]);
+
+  const committed = await main.hub.call(ingestRepository, { path: 'repo', ref: 'bomb' });
+  const walked = await main.hub.call(ingestRepository, { path: 'plain' });
+  await promisify(execFile)('rm', ['-rf', main.folder.at('root/plain')]);
+
+  expect(committed).toMatchObject({ files: 1, skipped: { unreadable: 1 } });
+  expect(walked).toMatchObject({ source: 'folder', files: 1, skipped: { unreadable: 1 } });
+});
+
+/** Makes the branch `bomb` with one small file at each path. */
+async function importCommit(folder: string, paths: readonly string[]): Promise<void> {
+  const files = paths.map((path) => `M 100644 :1 ${path}\n`).join('');
+  const stream = `blob\nmark :1\ndata 6\nx = 1\n\ncommit refs/heads/bomb\ncommitter a <a@example.org> 0 +0000\ndata 1\nx\n${files}`;
+  await git(folder, ['fast-import', '--quiet'], stream);
+}
 
 async function relink(path: string, target: string): Promise<void> {
   await rm(path, { recursive: true });

@@ -133,3 +133,100 @@ it('stands a chain of a hundred thousand files', async () => {
 
   expect(cycles.map(({ length }) => length)).toEqual([100_000]);
 });
+
+it.each<[string, Record<string, readonly (string | CodeImport)[]>, string, string[] | undefined]>([
+  [
+    'a package of a Go module',
+    { 'go.mod': [], 'cmd/main.go': ['example.org/mill/wheel', 'fmt'], 'wheel/a.go': [], 'wheel/a_test.go': [] },
+    'cmd/main.go',
+    ['wheel/a.go'],
+  ],
+  [
+    'a Java class by its package',
+    { 'src/main/java/org/mill/Wheel.java': [], 'src/main/java/org/App.java': ['org.mill.Wheel', 'java.util.List'] },
+    'src/main/java/org/App.java',
+    ['src/main/java/org/mill/Wheel.java'],
+  ],
+  [
+    'a member of a Java class',
+    { 'a/org/mill/Wheel.java': [], 'a/App.java': ['org.mill.Wheel.turn'] },
+    'a/App.java',
+    ['a/org/mill/Wheel.java'],
+  ],
+  ['a module beside in Rust', { 'src/main.rs': ['wheel', 'std::fmt'], 'src/wheel.rs': [] }, 'src/main.rs', ['src/wheel.rs']],
+  ['an item of a Rust crate', { 'src/lib.rs': [], 'src/a/mod.rs': [], 'src/b.rs': ['crate::a::Item'] }, 'src/b.rs', ['src/a/mod.rs']],
+  ['what lies above in Rust', { 'src/lib.rs': [], 'src/a.rs': [], 'src/b.rs': ['super::a::x'] }, 'src/b.rs', ['src/a.rs']],
+  ['a header beside', { 'src/a.c': ['a.h', 'stdio.h'], 'src/a.h': [] }, 'src/a.c', ['src/a.h']],
+  ['a header by the only path that ends so', { 'src/a.cpp': ['mill/a.h'], 'include/mill/a.h': [] }, 'src/a.cpp', ['include/mill/a.h']],
+  ['no header where two paths end so', { 'src/a.cpp': ['a.h'], 'x/a.h': [], 'y/a.h': [] }, 'src/a.cpp', undefined],
+  [
+    'a PHP class by its prefix',
+    { 'composer.json': [], 'src/Models/Item.php': [], 'index.php': [{ from: 'App\\Models', names: ['Item'] }] },
+    'index.php',
+    ['src/Models/Item.php'],
+  ],
+  ['a PHP file beside', { 'a.php': ['lib.php'], 'lib.php': [] }, 'a.php', ['lib.php']],
+  [
+    'a Ruby file beside, and one of lib',
+    { 'lib/a.rb': ['./b', 'mill/c'], 'lib/b.rb': [], 'lib/mill/c.rb': [] },
+    'lib/a.rb',
+    ['lib/b.rb', 'lib/mill/c.rb'],
+  ],
+  ['a shell script', { 'bin/a.sh': ['./lib.sh'], 'bin/lib.sh': [] }, 'bin/a.sh', ['bin/lib.sh']],
+])('resolves %s', async (_name, files, from, expected) => {
+  const manifests = { 'go.mod': { name: 'example.org/mill' }, 'composer.json': { prefixes: [['App\\', ['src/']]] } } as const;
+  const { files: given, repository } = snapshotOf(files);
+  const withManifests = given.map((file) => ({ ...file, ...(file.path in manifests && { manifest: manifests[file.path as 'go.mod'] }) }));
+
+  const { targets } = await importEdges({ repository, files: withManifests }, noSignal);
+
+  expect(targets.get(from)).toEqual(expected);
+});
+
+it('resolves packages of the workspace to their sources, and what tsconfig.json calls by other names', async () => {
+  const { files, repository } = snapshotOf({
+    'packages/mill/package.json': [],
+    'packages/mill/src/index.ts': [],
+    'packages/mill/src/tokens.ts': [],
+    'packages/app/tsconfig.json': [],
+    'packages/app/src/a.ts': ['@x/mill', '@x/mill/tokens', '~/b.js', '@exact', 'react', 'lib/c'],
+    'packages/app/src/b.ts': [],
+    'packages/app/exact.ts': [],
+    'packages/app/lib/c.ts': [],
+    'packages/other/a.ts': ['~/b.js'],
+  });
+  const manifests = new Map([
+    ['packages/mill/package.json', { manifest: { name: '@x/mill' }, entry: ['./dist/index.js'] }],
+    [
+      'packages/app/tsconfig.json',
+      {
+        manifest: {
+          prefixes: [
+            ['~/*', ['./src/*']],
+            ['@exact', ['./exact.ts']],
+            ['*', ['./*']],
+          ] as const,
+        },
+      },
+    ],
+  ]);
+
+  const found = await importEdges({ repository, files: files.map((file) => ({ ...file, ...manifests.get(file.path) })) }, noSignal);
+
+  expect(found.targets.get('packages/app/src/a.ts')).toEqual([
+    'packages/mill/src/index.ts',
+    'packages/mill/src/tokens.ts',
+    'packages/app/src/b.ts',
+    'packages/app/exact.ts',
+    'packages/app/lib/c.ts',
+  ]);
+  expect(found).toMatchObject({ internal: 5, external: 2, unresolved: 0 });
+});
+
+it('tells imports for types alone apart from those that run', async () => {
+  const files = snapshotOf({ 'a.ts': [{ from: './b.js', isTypeOnly: true }, './c.js'], 'b.ts': [], 'c.ts': [] });
+
+  const { targets, all } = await importEdges(files, noSignal);
+
+  expect([targets.get('a.ts'), all.get('a.ts')]).toEqual([['c.ts'], ['b.ts', 'c.ts']]);
+});

@@ -1,4 +1,8 @@
+import { scriptNames } from './package-names.js';
+import { PathIndex } from './path-index.js';
 import { Pause } from './pause.js';
+import type { ResolveImport } from './resolve-import.js';
+import { otherResolvers } from './resolve-others.js';
 import { pythonResolver } from './resolve-python.js';
 import { scriptResolver } from './resolve-script.js';
 import type { IngestedFile, Snapshot } from './snapshot.js';
@@ -15,6 +19,8 @@ export interface ImportEdges {
   readonly importers: ReadonlyMap<string, number>;
   /** The files each file imports when it runs; imports of types alone are left out. */
   readonly targets: ReadonlyMap<string, readonly string[]>;
+  /** The files each file imports, be it for their types alone. */
+  readonly all: ReadonlyMap<string, readonly string[]>;
 }
 
 const importsPerTurn = 1_000;
@@ -25,14 +31,24 @@ export async function importEdges(snapshot: Pick<Snapshot, 'files' | 'repository
   const paths = new Set(snapshot.files.map((file) => file.path));
   await pause.turn();
   const python = pythonResolver(paths, snapshot.repository.split(/[/:]/).at(-1));
-  const script = scriptResolver(paths);
+  const script = scriptResolver(paths, scriptNames(snapshot.files));
+  const others = otherResolvers(snapshot.files, new PathIndex(paths));
+  const resolverOf = ({ language }: IngestedFile): ResolveImport => (language === 'Python' ? python : (others.get(language) ?? script));
   await pause.turn();
-  const edges = { internal: 0, external: 0, unresolved: 0, importers: new Map<string, number>(), targets: new Map<string, string[]>() };
+  const edges = {
+    internal: 0,
+    external: 0,
+    unresolved: 0,
+    importers: new Map<string, number>(),
+    targets: new Map<string, string[]>(),
+    all: new Map<string, string[]>(),
+  };
   for (const file of snapshot.files) {
     const found = new Map<string, boolean>();
+    const resolve = resolverOf(file);
     for (const each of file.imports) {
       if (pause.isDue()) await pause.turn();
-      const resolved = (isPython(file) ? python : script)(file.path, each);
+      const resolved = resolve(file.path, each);
       if (typeof resolved === 'string') edges[resolved] += 1;
       else addTargets(found, resolved, !each.isTypeOnly);
     }
@@ -48,7 +64,7 @@ function addTargets(found: Map<string, boolean>, paths: readonly string[], isRun
 }
 
 function addEdges(
-  edges: { internal: number; importers: Map<string, number>; targets: Map<string, string[]> },
+  edges: { internal: number; importers: Map<string, number>; targets: Map<string, string[]>; all: Map<string, string[]> },
   from: string,
   found: ReadonlyMap<string, boolean>,
 ): void {
@@ -56,8 +72,5 @@ function addEdges(
   for (const target of found.keys()) edges.importers.set(target, (edges.importers.get(target) ?? 0) + 1);
   const run = [...found].filter(([, isRun]) => isRun).map(([path]) => path);
   if (run.length > 0) edges.targets.set(from, run);
-}
-
-function isPython(file: IngestedFile): boolean {
-  return file.language === 'Python';
+  if (found.size > 0) edges.all.set(from, [...found.keys()]);
 }

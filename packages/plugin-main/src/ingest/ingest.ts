@@ -75,10 +75,10 @@ async function read(
   { source, repository }: OpenedSource,
   tools: IngestTools & { readonly request: SourceRequest; readonly startedAt: number },
 ): Promise<Snapshot> {
-  const { limits, pool, known, request } = tools;
+  const { limits, pool, known, clock, request } = tools;
   // A file on the disk goes by the hash that other tools tell of it; git finds a commit's file by the whole one.
   const intake = new Intake(source.kind === 'commit' ? (hash) => hash : shortHash);
-  const readTools = { pool, known, maxFileBytes: limits.maxFileBytes, signal: tools.signal };
+  const readTools = { pool, known, clock, maxFileBytes: limits.maxFileBytes, signal: tools.signal };
   const chosen = await chooseFiles(source, { ...readTools, intake, limits, request, allowSecrets: tools.workspace.allowSecrets });
   if (chosen.files.length === 0 && chosen.isWhole && Object.keys(intake.skipped).length === 0) throw repositoryEmpty(repository);
   await takeIn(chosen.files, {

@@ -67,7 +67,8 @@ async function findFolder(workspace: Workspace, path: string): Promise<Place> {
   }
 }
 
-async function relativeTo(workspace: Workspace, folder: Place, workTree: Place): Promise<string> {
+/** Where a folder lies in a work tree; empty for its top. */
+export async function relativeTo(workspace: Workspace, folder: Place, workTree: Place): Promise<string> {
   const real = await workspace.resolve(folder);
   return real.relative === workTree.relative ? '' : real.relative.slice(workTree.relative === '' ? 0 : workTree.relative.length + 1);
 }

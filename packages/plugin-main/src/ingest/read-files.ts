@@ -18,6 +18,8 @@ export interface ReadRequest {
     readonly known?: string | undefined;
   }[];
   readonly maxFileBytes: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   /** Count lines only; for use outside a worker process, where a parser could bring more down than itself. */
   readonly isPlain?: boolean;
 }
@@ -35,10 +37,16 @@ export interface ReadAnswer {
 const coarsestTimeMs = 2_000;
 
 /** Reads and parses files one after the other. */
-export async function readFiles({ access, folder, files, maxFileBytes, isPlain = false }: ReadRequest): Promise<(ReadAnswer | Refusal)[]> {
+export async function readFiles({
+  access,
+  folder,
+  files,
+  maxFileBytes,
+  now,
+  isPlain = false,
+}: ReadRequest): Promise<(ReadAnswer | Refusal)[]> {
   const answers: (ReadAnswer | Refusal)[] = [];
   for (const { path, key, known } of files) {
-    const startedAt = Date.now();
     const read = readInWorker(access, join(folder, key), { maxBytes: maxFileBytes });
     if (typeof read === 'string') {
       answers.push(read);
@@ -46,7 +54,7 @@ export async function readFiles({ access, folder, files, maxFileBytes, isPlain =
     }
     const { stats, content } = read;
     const hash = createHash('sha256').update(content).digest('hex');
-    const isSettled = startedAt - Math.max(stats.mtimeMs, stats.ctimeMs) > coarsestTimeMs;
+    const isSettled = now - Math.max(stats.mtimeMs, stats.ctimeMs) > coarsestTimeMs;
     answers.push({
       hash,
       sizeBytes: content.length,

@@ -14,6 +14,22 @@ it('gives a row to whoever waits for it, and nothing beyond the last', async () 
   expect(rows.slice(0, 9)).toEqual(['a', 'b']);
 });
 
+it('lets whoever finds rows wait until they are asked for', async () => {
+  const rows = new GrowingRows<number>();
+  for (let row = 0; row < 10; row += 1) rows.push(row);
+  const isAhead = [rows.isAhead(9), rows.isAhead(10)];
+  const asked = rows.asked();
+
+  await rows.at(5);
+  await asked;
+  const isAheadLater = [rows.isAhead(4), rows.isAhead(5)];
+  const ended = rows.asked();
+  rows.finish();
+  await ended;
+
+  expect([isAhead, isAheadLater, rows.isAhead(0)]).toEqual([[true, false], [true, false], false]);
+});
+
 it('tells a failure to those who wait, and keeps the rows found before', async () => {
   const rows = new GrowingRows<string>();
   rows.push('a');

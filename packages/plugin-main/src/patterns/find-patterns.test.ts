@@ -197,7 +197,7 @@ describe('a search for patterns that is hard', () => {
       Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`root/${index}.js`, 'f(1);'.repeat(2_000)])),
     );
     const call = new AbortController();
-    const run = await start(test, { pattern: 'f($A)', language: 'js' }, { signal: call.signal });
+    const run = await start(test, { pattern: 'f($A)', language: 'js' }, { signal: call.signal, maxRows: 1_000_000 });
     const all = rowsOf(run).catch((error: unknown) => error);
     await run.at(0);
 

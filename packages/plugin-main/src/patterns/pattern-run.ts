@@ -1,13 +1,13 @@
-import { isMillraceError } from '@millrace/core';
 import { GrowingRows } from '../paging/growing-rows.js';
 import type { RowSource } from '../paging/pages.js';
 import type { Pool } from '../pool/pool.js';
 import type { PricedRow } from '../search/search-rows.js';
 import type { Place } from '../workspace/place.js';
-import { readWhole } from '../workspace/read-pieces.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { PatternHit } from './find-in-files.js';
+import { loadCodeFile, type CodeFile } from './load-code-file.js';
 import type { DialectSearch } from './pattern-request.js';
+import { PatternRow } from './pattern-row.js';
 
 /** What a running search for patterns works with. */
 export interface PatternRunParts {
@@ -22,38 +22,9 @@ export interface PatternRunParts {
   readonly timeoutMs: number;
 }
 
-interface LoadedFile {
-  readonly place: Place;
-  readonly path: string;
-  readonly content: Uint8Array;
-}
-
 const filesPerBatch = 32;
-const maxFileBytes = 1024 * 1024;
-
-/** A node that matches, as a row. */
-export class PatternRow {
-  readonly place: Place;
-  readonly hit: PatternHit;
-  readonly #isFirst: boolean;
-
-  constructor(place: Place, hit: PatternHit, isFirst: boolean) {
-    this.place = place;
-    this.hit = hit;
-    this.#isFirst = isFirst;
-  }
-
-  /** As it is shown below its file's path. */
-  get text(): string {
-    const { line, column, text, captures } = this.hit;
-    return `${line}:${column} ${text}${captures.map(([name, value]) => ` ${name}=${value}`).join('')}`;
-  }
-
-  /** What is shown of it: the path once for each file. */
-  toJSON(): string {
-    return this.#isFirst ? `${this.place.shown}\n${this.text}` : this.text;
-  }
-}
+/** Hits that are found before anybody asks for them; then the search pauses, and workers are free for others. */
+const rowsAhead = 500;
 
 /** A search for patterns on its way: files are read here, parsed by workers, and their hits come in the order of the files. */
 export class PatternRun implements RowSource<PatternRow> {
@@ -66,6 +37,7 @@ export class PatternRun implements RowSource<PatternRow> {
   readonly #parts: PatternRunParts;
   readonly #rows = new GrowingRows<PatternRow>();
   readonly #stop = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: PatternRunParts) {
     this.#parts = parts;
@@ -83,11 +55,12 @@ export class PatternRun implements RowSource<PatternRow> {
   /** Ends the search, and the workers that are at it. */
   close(): void {
     this.#stop.abort(new DOMException('Nobody waits for this any more.', 'AbortError'));
+    this.#rows.finish();
   }
 
   async #run(): Promise<void> {
-    const { signal, timeoutMs, files } = this.#parts;
-    const timer = setTimeout(() => this.#stopFor('time'), timeoutMs);
+    const { signal, files } = this.#parts;
+    this.#startTimer();
     const abort = (): void => {
       this.#rows.fail(signal.reason);
       this.close();
@@ -96,12 +69,13 @@ export class PatternRun implements RowSource<PatternRow> {
     if (signal.aborted) abort();
     try {
       await this.#search();
+      // Where the list of files is not whole, the hits are not either.
+      if (files.total === undefined) this.stoppedBy ??= 'time';
       this.#rows.finish();
     } catch (error) {
-      if (this.#stop.signal.aborted) this.#rows.finish();
-      else this.#rows.fail(error);
+      if (!this.#stop.signal.aborted) this.#rows.fail(error);
     } finally {
-      clearTimeout(timer);
+      clearTimeout(this.#timer);
       signal.removeEventListener('abort', abort);
       this.#stop.abort();
       files.close?.();
@@ -117,9 +91,22 @@ export class PatternRun implements RowSource<PatternRow> {
       next.catch(() => undefined);
       running.push(next);
       if (running.length > this.#parts.pool.size) (await running.shift())?.();
+      await this.#pauseWhileAhead();
       this.#stop.signal.throwIfAborted();
     }
     for (const next of running) (await next)();
+  }
+
+  async #pauseWhileAhead(): Promise<void> {
+    while (this.#rows.isAhead(rowsAhead)) {
+      clearTimeout(this.#timer);
+      await this.#rows.asked();
+      this.#startTimer();
+    }
+  }
+
+  #startTimer(): void {
+    this.#timer = setTimeout(() => this.#stopFor('time'), this.#parts.timeoutMs);
   }
 
   async *#batches(): AsyncGenerator<readonly Place[]> {
@@ -139,8 +126,10 @@ export class PatternRun implements RowSource<PatternRow> {
 
   /** Looks through some files. @returns what adds their hits. */
   async #findIn(places: readonly Place[]): Promise<() => void> {
-    const loaded = (await Promise.all(places.map((place) => this.#load(place)))).filter((file) => file !== undefined);
-    const hits = new Map<LoadedFile, readonly PatternHit[] | undefined>();
+    const loaded = (await Promise.all(places.map((place) => loadCodeFile(this.#parts.workspace, place, this.#stop.signal)))).filter(
+      (file) => file !== undefined,
+    );
+    const hits = new Map<CodeFile, readonly PatternHit[] | undefined>();
     for (const search of this.#parts.searches) {
       const own = loaded.filter(({ path }) => search.extensions.includes(path.slice(path.lastIndexOf('.') + 1).toLowerCase()));
       const found = own.length > 0 ? await this.#parse(search, own) : [];
@@ -153,7 +142,7 @@ export class PatternRun implements RowSource<PatternRow> {
     };
   }
 
-  async #parse(search: DialectSearch, files: readonly LoadedFile[]): Promise<readonly (readonly PatternHit[] | undefined)[]> {
+  async #parse(search: DialectSearch, files: readonly CodeFile[]): Promise<readonly (readonly PatternHit[] | undefined)[]> {
     const { grammar, rule } = search;
     const task = { grammar, rule, files: files.map(({ path, content }) => ({ path, content })) };
     const outcome = await this.#parts.pool.tryRun('findPatterns', task, this.#stop.signal);
@@ -165,24 +154,7 @@ export class PatternRun implements RowSource<PatternRow> {
     return each;
   }
 
-  async #load(place: Place): Promise<LoadedFile | undefined> {
-    const { signal } = this.#stop;
-    try {
-      const file = await this.#parts.workspace.openFile(place, { follow: false });
-      try {
-        if (file.stats.size > maxFileBytes) return undefined;
-        return { place, path: place.relative, content: await readWhole(file.handle, file.stats.size, signal) };
-      } finally {
-        await file.handle.close();
-      }
-    } catch (error) {
-      signal.throwIfAborted();
-      if (isMillraceError(error)) return undefined;
-      throw error;
-    }
-  }
-
-  #take({ place }: LoadedFile, hits: readonly PatternHit[] | undefined): void {
+  #take({ place }: CodeFile, hits: readonly PatternHit[] | undefined): void {
     this.files += 1;
     if (!hits) this.skipped += 1;
     hits?.forEach((hit, index) => {

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { openSource } from '../workspace/open-source.js';
 import { languageOf } from '../code/language.js';
 import { hashInPieces, stateOf } from '../workspace/content-hash.js';
+import { orNearest } from '../workspace/nearest-name.js';
 import type { Place } from '../workspace/place.js';
 import { readWhole } from '../workspace/read-pieces.js';
 import { systemFailure } from '../workspace/system-failure.js';
@@ -37,7 +38,7 @@ const bytesPerToken = 3.3;
 
 /** @throws MillraceError `not_found`, `denied`, `outside_roots`. */
 export async function fileInfo(workspace: Workspace, place: Place, signal: AbortSignal): Promise<FileInfo> {
-  const found = await lookAt(workspace, place);
+  const found = await orNearest(workspace, place, () => lookAt(workspace, place));
   const kind = kindOf(found.stats);
   return kind === 'file' ? { ...found, kind, content: await contentInfo(workspace, found.place, signal) } : { ...found, kind };
 }

@@ -18,14 +18,19 @@ describe('outlineOf', () => {
   });
 
   it('leaves out what lies inside others when it does not fit, then what comes last, and says how much', () => {
-    const outer = Array.from({ length: 20 }, (_, index) => symbol(`outer${index}`, index));
-    const inner = Array.from({ length: 100 }, (_, index) => symbol(`inner${index}`, 100 + index, { parent: index % 20 }));
+    const outer = Array.from({ length: 20 }, (_, index) =>
+      symbol(`outer${index}`, index, { signature: `def outer${index}(self, ${'x'.repeat(30)})` }),
+    );
+    const inner = Array.from({ length: 100 }, (_, index) =>
+      symbol(`inner${index}`, 100 + index, { parent: index % 20, signature: 'y'.repeat(100) }),
+    );
+    const at = (maxBytes: number) => outlineOf([...outer, ...inner], maxBytes) ?? '';
 
-    const folded = outlineOf([...outer, ...inner], 1_000) ?? '';
-    const cut = outlineOf([...outer, ...inner], 100) ?? '';
-
-    expect(folded.split('\n')).toHaveLength(21);
-    expect(folded).toContain('(100 inside these)');
-    expect(cut).toMatch(/^0 function outer0\n.*\n\(11\d more\)$/s);
+    expect(at(20_000)).toContain('y'.repeat(100));
+    expect(at(4_000)).toMatch(/def outer0\(.* 100 inner0\n/s);
+    expect(at(4_000)).not.toContain('yy');
+    expect(at(1_000).split('\n')).toHaveLength(21);
+    expect(at(1_000)).toContain('19 outer19\n(100 inside these)');
+    expect(at(100)).toMatch(/^0 outer0\n.*\n\(1\d\d more\)$/s);
   });
 });

@@ -1,38 +1,51 @@
 import type { CodeSymbol } from '../code/code-facts.js';
 
-/** Bytes; a longer outline leaves out what lies deeper, and then what comes last. */
-const maxOutlineBytes = 8_000;
+interface Row {
+  readonly depth: number;
+  /** With the whole declaration. */
+  readonly full: string;
+  /** With the name alone. */
+  readonly short: string;
+}
 
-/** What a file declares, a line each with the lines it takes: `12-40 class Mill {`. Nothing where no symbol is known. */
+/** What an outline leaves out, the least first, until it fits: declarations of what lies inside others, then what lies there. */
+const ways: readonly ((row: Row) => string | undefined)[] = [
+  ({ full }) => full,
+  ({ depth, full, short }) => (depth === 0 ? full : short),
+  ({ depth, short }) => (depth <= 1 ? short : undefined),
+  ({ depth, short }) => (depth === 0 ? short : undefined),
+];
+
+/** What a file declares, a line each with the lines it takes: `12-40 class Mill`. Nothing where no symbol is known. */
 export function outlineOf(symbols: readonly CodeSymbol[], maxBytes: number): string | undefined {
   if (symbols.length === 0) return undefined;
-  const limit = Math.min(maxBytes, maxOutlineBytes);
-  const rows = symbols.map((symbol) => ({ depth: depthOf(symbol, symbols), row: rowOf(symbol) }));
-  for (const deepest of [Infinity, 1, 0]) {
-    const shown = rows.filter(({ depth }) => depth <= deepest).map(({ depth, row }) => ' '.repeat(depth) + row);
+  const rows = symbols.map((symbol) => rowOf(symbol, symbols));
+  let shown: string[] = [];
+  for (const way of ways) {
+    shown = rows.map(way).filter((line) => line !== undefined);
     const hidden = rows.length - shown.length;
     const text = [...shown, ...(hidden > 0 ? [`(${hidden} inside these)`] : [])].join('\n');
-    if (Buffer.byteLength(text) <= limit) return text;
+    if (Buffer.byteLength(text) <= maxBytes) return text;
   }
-  return cut(
-    rows.map(({ row }) => row),
-    limit,
-  );
+  return cut(shown, rows.length, maxBytes);
 }
 
-function cut(rows: readonly string[], limit: number): string {
+function cut(lines: readonly string[], total: number, maxBytes: number): string {
   const shown: string[] = [];
   let bytes = 0;
-  for (const row of rows) {
-    bytes += Buffer.byteLength(row) + 1;
-    if (bytes > limit) break;
-    shown.push(row);
+  for (const line of lines) {
+    bytes += Buffer.byteLength(line) + 1;
+    if (bytes > maxBytes) break;
+    shown.push(line);
   }
-  return [...shown, `(${rows.length - shown.length} more)`].join('\n');
+  return [...shown, `(${total - shown.length} more)`].join('\n');
 }
 
-function rowOf({ line, endLine, signature, kind, name }: CodeSymbol): string {
-  return `${line === endLine ? line : `${line}-${endLine}`} ${signature ?? `${kind} ${name}`}`;
+function rowOf(symbol: CodeSymbol, symbols: readonly CodeSymbol[]): Row {
+  const { line, endLine, signature, kind, name } = symbol;
+  const depth = depthOf(symbol, symbols);
+  const lines = `${' '.repeat(depth)}${line === endLine ? line : `${line}-${endLine}`}`;
+  return { depth, full: `${lines} ${signature ?? `${kind} ${name}`}`, short: `${lines} ${name}` };
 }
 
 function depthOf(symbol: CodeSymbol, symbols: readonly CodeSymbol[]): number {

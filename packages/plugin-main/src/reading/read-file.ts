@@ -4,6 +4,7 @@ import { findSymbol } from '../code/find-symbol.js';
 import { symbolsOf } from '../code/symbols-of.js';
 import type { Pool } from '../pool/pool.js';
 import { hashInPieces, stateOf } from '../workspace/content-hash.js';
+import { orNearest } from '../workspace/nearest-name.js';
 import type { Place } from '../workspace/place.js';
 import { readWhole } from '../workspace/read-pieces.js';
 import type { OpenedFile, Workspace } from '../workspace/workspace.js';
@@ -59,6 +60,9 @@ export interface FileAnswer {
 
 const longLines = 400;
 const previewLines = 60;
+/** Bytes of an outline that was asked for, and of one that comes unasked. */
+const outlineBytes = 24_000;
+const previewOutlineBytes = 6_000;
 const defaultLimit = 1_000;
 /** Bytes; a larger file is not parsed for its symbols. */
 const parsedBytes = 2 * 1024 * 1024;
@@ -69,7 +73,7 @@ const parsedBytes = 2 * 1024 * 1024;
  * @throws MillraceError `not_found`, `binary_file`, `symbol_not_found`, `ambiguous_match` and what `Workspace.openFile` throws.
  */
 export async function readFile(context: ReadContext, place: Place, request: FileRequest): Promise<FileAnswer> {
-  const file = await context.workspace.openFile(place);
+  const file = await orNearest(context.workspace, place, () => context.workspace.openFile(place));
   try {
     const read = request.offset === undefined ? await readLinesOf(context, file, request) : await readBytesOf(context, file, request);
     const now = await file.handle.stat();
@@ -103,11 +107,11 @@ async function readLinesOf(context: ReadContext, file: OpenedFile, request: File
     const { line, endLine } = findSymbol(request.symbol, await symbolsIn(context, file, text), file.place.shown);
     return { ...read, slice: await readText(file, text, { ...range, start: line, limit: endLine - line + 1 }) };
   }
-  if (request.isOutline) return { ...read, ...outlined(await symbolsIn(context, file, text), request.maxBytes) };
+  if (request.isOutline) return { ...read, ...outlined(await symbolsIn(context, file, text), Math.min(request.maxBytes, outlineBytes)) };
   const isRanged = request.start !== undefined || request.limit !== undefined || request.isFull;
   if (isRanged || (text.totalLines ?? Infinity) <= longLines)
     return { ...read, slice: await readText(file, text, { ...range, start: request.start ?? 1, limit: limitOf(request) }) };
-  return { ...read, ...(await preview(context, file, text, request)) };
+  return { ...read, ...(await preview(context, [file, text], request.maxBytes)) };
 }
 
 // The end of a file is wanted to its very end.
@@ -115,13 +119,13 @@ function limitOf({ start = 1, limit, isFull }: FileRequest): number | undefined 
   return limit ?? (isFull || start < 0 ? undefined : defaultLimit);
 }
 
-async function preview(context: ReadContext, file: OpenedFile, text: TextFile, { maxBytes }: FileRequest): Promise<Partial<Read>> {
+async function preview(context: ReadContext, [file, text]: readonly [OpenedFile, TextFile], maxBytes: number): Promise<Partial<Read>> {
   const symbols = await symbolsIn(context, file, text).catch((error: unknown) => {
     // Without a parser that is free the beginning is still worth having.
     if (isMillraceError(error)) return [];
     throw error;
   });
-  const outline = outlined(symbols, Math.floor(maxBytes / 2));
+  const outline = outlined(symbols, Math.min(Math.floor(maxBytes / 2), previewOutlineBytes));
   const left = maxBytes - Buffer.byteLength(outline.outline ?? '');
   const range = { start: 1, limit: previewLines, maxBytes: left, marks: context.marks, signal: context.signal };
   return { ...outline, slice: await readText(file, text, range), isPreview: true };

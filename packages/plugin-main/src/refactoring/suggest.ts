@@ -62,12 +62,21 @@ async function provenIn(model: FileModel, { kinds = suggestionKinds, name, max }
   });
   ranked.sort((a, b) => b.cognitive - a.cognitive || a.start - b.start);
   const found: Suggestion[] = [];
+  const accepted: Candidate[] = [];
   for (const { candidate, cognitive } of ranked) {
     if (found.length >= max) break;
+    if (accepted.some((other) => other.kind === candidate.kind && isSamePlace(other, candidate))) continue;
     const proven = await verify(model, before, candidate);
-    if (proven) found.push(await suggestionFor(model, { candidate, cognitive, proven }));
+    if (!proven) continue;
+    found.push(await suggestionFor(model, { candidate, cognitive, proven }));
+    accepted.push(candidate);
   }
   return found;
+}
+
+// Of two ways to change the same lines the first is enough; the other may be found again after it.
+function isSamePlace(a: Candidate, b: Candidate): boolean {
+  return a.edits.some((one) => b.edits.some((other) => one.start < other.end && other.start < one.end));
 }
 
 async function suggestionFor(

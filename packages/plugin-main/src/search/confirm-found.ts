@@ -21,7 +21,7 @@ export interface Confirming {
   readonly folder: Place;
   /** Lines around each match. */
   readonly context: number;
-  /** When the search began, in milliseconds of the system's clock; a file that is younger is no longer what was searched. */
+  /** When the search began, in milliseconds of the system's clock; a file that changed later is no longer what was searched. */
   readonly startedAtMs: number;
   readonly signal: AbortSignal;
 }
@@ -53,7 +53,8 @@ async function linesOf(confirming: Confirming, group: readonly Found[]): Promise
   const place = placeUnder(workspace.roots, confirming.folder, group[0]?.path ?? '');
   const file = await workspace.openFile(place, { follow: false });
   try {
-    const isSame = file.place.absolute === place.absolute && file.stats.mtimeMs <= confirming.startedAtMs;
+    // The time of its last change, which nobody can set to a date to come.
+    const isSame = file.place.absolute === place.absolute && file.stats.ctimeMs <= confirming.startedAtMs;
     if (!isSame) return [];
     const text = await textBytes(file, signal);
     const rows: SearchRow[] = [];

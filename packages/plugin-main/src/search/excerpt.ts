@@ -35,11 +35,9 @@ export async function readExcerpt(text: TextBytes, spot: LineSpot, context: numb
   const around = Math.max(context > 0 ? contextBytes : 0, shownBytes + 1);
   // One more, at the front: a line begins after a line break.
   const bytes = await text.read(Math.max(0, start - 1), around + 1);
-  const before = start === 0 ? 0 : 1;
-  if (bytes.length <= before || (isNear && before === 1 && bytes[0] !== newline)) return undefined;
-  const rest = bytes.subarray(before);
+  const rest = bytes.subarray(start === 0 ? 0 : 1);
   const end = lineEnd(rest);
-  if (!isNear && end < bytesBefore) return undefined;
+  if (rest.length === 0 || (isNear ? start > 0 && bytes[0] !== newline : end < bytesBefore)) return undefined;
   const match = cutLine(rest.subarray(0, end), { isCutBefore: !isNear, isEnd: end < rest.length || rest.length < around });
   const own: ShownLine = { line: spot.line, text: match, isMatch: true };
   if (context === 0) return [{ ...own, text: match.trimStart() }];

@@ -7,7 +7,7 @@ export interface NamedPath {
 interface Group {
   /** Up to the part in which the paths differ. */
   readonly before: string;
-  readonly differing: string[];
+  readonly differing: readonly string[];
   /** After that part. */
   readonly after: string;
 }
@@ -20,22 +20,29 @@ export function groupPaths(paths: readonly NamedPath[]): string {
   const groups: Group[] = [];
   for (const { path, rest = '' } of paths) {
     const [folder, name] = split(path);
-    const [above, own] = split(folder.slice(0, -1));
-    const last = groups.at(-1);
-    if (last?.after === '' && last.before === folder) last.differing.push(`${name}${rest}`);
-    else if (last && folder !== '' && last.before === above && last.after === `/${name}${rest}`) last.differing.push(own);
-    else if (last && folder !== '' && isSibling(last, { above, tail: `${name}${rest}` }))
-      groups[groups.length - 1] = { before: above, differing: [split(last.before.slice(0, -1))[1], own], after: `/${name}${rest}` };
-    else groups.push({ before: folder, differing: [`${name}${rest}`], after: '' });
+    const next: Group = { before: folder, differing: [`${name}${rest}`], after: '' };
+    const joined = join(groups.at(-1), next);
+    if (joined) groups.pop();
+    groups.push(joined ?? next);
   }
   return groups.map(written).join('\n');
 }
 
-// One file alone in its folder, which lies beside the next one's and has the same name.
-function isSibling({ before, differing, after }: Group, next: { above: string; tail: string }): boolean {
-  return (
-    after === '' && before !== '' && differing.length === 1 && differing[0] === next.tail && split(before.slice(0, -1))[0] === next.above
-  );
+/** Two groups as one; nothing where they are neither of one folder, nor of one name in sibling folders. */
+function join(last: Group | undefined, next: Group): Group | undefined {
+  if (last?.after === '' && last.before === next.before) return { ...last, differing: [...last.differing, ...next.differing] };
+  const [one, two] = [last && byName(last), byName(next)];
+  if (!one || one.before !== two?.before || one.after !== two.after) return undefined;
+  return { ...one, differing: [...one.differing, ...two.differing] };
+}
+
+/** One file alone in its folder, seen as one of those with its name; a group of such stays as it is. */
+function byName(group: Group): Group | undefined {
+  const { before, differing, after } = group;
+  if (after !== '') return group;
+  if (before === '' || differing.length > 1) return undefined;
+  const [above, own] = split(before.slice(0, -1));
+  return { before: above, differing: [own], after: `/${differing[0]}` };
 }
 
 function written({ before, differing, after }: Group): string {

@@ -13,7 +13,7 @@ export interface PathGlob {
 const maxLength = 1_024;
 /** Steps for all paths together, about a second. */
 const maxSteps = 20_000_000;
-const plainName = /^(?!.*\*\*)[\w.*?-]+$/;
+const plainName = /^(?!\*$|.*\*\*)[\w.*?-]+$/;
 
 /**
  * Compiles a glob: `*`, `?`, `[a-z]`, `**` and `{a,b}`. Without a slash it speaks of names at any depth; a slash at the end

@@ -57,7 +57,9 @@ const formats = {
 export function planSearch(request: SearchRequest): SearchPlan {
   checkQuery(request);
   const glob = request.glob === undefined ? undefined : compilePathGlob(request.glob);
-  const filterArgs = nameArgs(request.language === undefined ? (glob?.names ?? []) : patternsOf(request.language));
+  const byName = request.mode === 'name' ? namesOf(request.query) : [];
+  const names = request.language === undefined ? (byName.length > 0 ? byName : (glob?.names ?? [])) : patternsOf(request.language);
+  const filterArgs = nameArgs(names);
   const isLookedAt = (path: string): boolean => glob?.accepts(path) ?? true;
   if (request.mode === 'name') {
     const named = nameTest(request.query);
@@ -103,6 +105,12 @@ function inAnyCase(pattern: string): string {
 // As a file type and not as a glob: for ripgrep, a glob would outrank .gitignore.
 function nameArgs(patterns: readonly string[]): string[] {
   return patterns.length === 0 ? [] : [...patterns.map((pattern) => `--type-add=wanted:${pattern}`), '--type=wanted'];
+}
+
+// What can be told of names to ripgrep; the whole query is asked of each path that it lists.
+function namesOf(query: string): readonly string[] {
+  if (globSigns.test(query)) return compilePathGlob(query).names;
+  return /^[\w.-]+$/.test(query) ? [inAnyCase(`*${query.toLowerCase()}*`)] : [];
 }
 
 function nameTest(query: string): PathGlob['accepts'] {

@@ -44,8 +44,17 @@ function start(
   const folder = workspace.locate('.');
   const ended = vi.fn();
   return new SearchRun({
-    ...{ workspace, folder, process, plan, ended, context: 0, startedAtMs: Date.now() + 1, signal: noSignal },
-    ...{ keeps: () => true, maxRows: 100, timeoutMs: 60_000 },
+    workspace,
+    folder,
+    process,
+    plan,
+    ended,
+    context: 0,
+    startedAtMs: Date.now() + 1,
+    signal: noSignal,
+    keeps: () => true,
+    maxRows: 100,
+    timeoutMs: 60_000,
     ...options,
   });
 }

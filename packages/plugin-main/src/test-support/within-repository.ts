@@ -14,7 +14,8 @@ export interface WithinOptions {
   /** From where in it. */
   readonly path?: string;
   readonly signal?: AbortSignal;
-  readonly author?: { readonly name: string; readonly email: string } | undefined;
+  /** Nobody is named as the author of commits. */
+  readonly isAnonymous?: boolean;
 }
 
 /** Makes a repository with one commit of the files. */
@@ -26,7 +27,13 @@ export async function testRepository(
   await makeRepository(test.at(), files, options);
   return {
     ...test,
-    within: (work, { path = '.', signal = noSignal, author = { name: 'Ann', email: 'ann@example.org' } } = {}) =>
-      withRepository({ workspace: test.workspace, git: 'git', cacheDirectory: test.outside.at('cache'), author, signal }, path, work),
+    within: (work, { path = '.', signal = noSignal, isAnonymous = false } = {}) => {
+      const author = isAnonymous ? undefined : { name: 'Ann', email: 'ann@example.org' };
+      return withRepository(
+        { workspace: test.workspace, git: 'git', cacheDirectory: test.outside.at('cache'), author, signal },
+        path,
+        work,
+      );
+    },
   };
 }

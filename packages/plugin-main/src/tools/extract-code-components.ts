@@ -1,24 +1,24 @@
 import { defineTool } from '@millrace/core';
 import { z } from 'zod';
-import { symbolKinds } from '../code/code-facts.js';
+import { isSymbolKind, symbolKinds } from '../code/code-facts.js';
 
 /** `extract_code_components`. */
 export const extractCodeComponents = defineTool({
   name: 'extract_code_components',
   title: 'Extract code components',
-  purpose: 'Lists what code declares: classes, functions, types; also docs, imports and which file imports which.',
+  purpose: 'Declarations in a file, folder or glob; docs, imports and who imports whom on request.',
   effect: 'reads',
   longRunning: true,
   scopes: ['main:read'],
   deadlineMs: 300_000,
   input: z.strictObject({
-    path: z.string().default('.').describe('File, folder or glob'),
-    kinds: z.array(z.enum(symbolKinds)).optional(),
-    depth: z.int().min(1).default(2),
+    path: z.string().optional(),
+    kinds: z.array(z.string().refine(isSymbolKind, { error: `a kind is ${symbolKinds.join(', ')}` })).optional(),
+    depth: z.int().optional(),
     docs: z.boolean().optional(),
     imports: z.boolean().optional(),
     cursor: z.string().optional(),
-    max_tokens: z.int().min(1).default(2_000),
+    max_tokens: z.int().optional(),
   }),
   output: z.strictObject({
     status: z.literal('success'),

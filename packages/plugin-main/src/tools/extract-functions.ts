@@ -5,18 +5,18 @@ import { z } from 'zod';
 export const extractFunctions = defineTool({
   name: 'extract_functions',
   title: 'Extract functions',
-  purpose: 'Lists functions with signature, complexity and length.',
+  purpose: 'Functions in a file, folder or glob: signature, complexity, length.',
   effect: 'reads',
   longRunning: true,
   scopes: ['main:read'],
   deadlineMs: 300_000,
   input: z.strictObject({
-    path: z.string().default('.').describe('File, folder or glob'),
+    path: z.string().optional(),
     name: z.string().optional(),
     min_complexity: z.int().optional(),
-    sort: z.enum(['position', 'complexity', 'lines']).optional(),
+    sort: z.enum(['complexity', 'lines']).optional(),
     cursor: z.string().optional(),
-    max_tokens: z.int().min(1).default(2_000),
+    max_tokens: z.int().optional(),
   }),
   output: z.strictObject({
     status: z.literal('success'),

@@ -8,6 +8,11 @@ export const gitOps = [...reading, ...writing] as const;
 /** What cannot be had back: the changes of working files, the name of a branch. */
 const destroying: readonly string[] = ['restore', 'delete_branch'];
 
+/** Whether an op changes the repository. */
+export function changesRepository(op: string): boolean {
+  return (writing as readonly string[]).includes(op);
+}
+
 /** `git_operations`. */
 export const gitOperations = defineTool({
   name: 'git_operations',
@@ -15,7 +20,7 @@ export const gitOperations = defineTool({
   purpose: 'Git status, history and differences of a path; changes where the host allows.',
   effect: {
     worst: 'destroys',
-    of: ({ op }) => (destroying.includes(op) ? 'destroys' : (writing as readonly string[]).includes(op) ? 'writes' : 'reads'),
+    of: ({ op }) => (destroying.includes(op) ? 'destroys' : changesRepository(op) ? 'writes' : 'reads'),
   },
   scopes: ['main:read'],
   deadlineMs: 60_000,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const ingestRepository = defineTool({
   name: 'ingest_repository',
   title: 'Ingest repository',
-  purpose: 'Reads a whole repository or folder: files, languages and symbols.',
+  purpose: 'Reads a repository or folder whole: files, languages, symbols.',
   effect: 'reads',
   openWorld: true,
   longRunning: true,
@@ -13,10 +13,12 @@ export const ingestRepository = defineTool({
   deadlineMs: 600_000,
   input: z
     .strictObject({
-      path: z.string().optional().describe('Folder inside the roots'),
-      url: z.string().optional().describe('https:// or file://, in place of path'),
-      ref: z.string().optional().describe('Branch, tag or commit; without it the working files'),
+      path: z.string().optional(),
+      url: z.string().optional().describe('In place of path'),
+      ref: z.string().optional().describe('A commit, not the working files'),
       subdirectory: z.string().optional(),
+      include: z.array(z.string()).optional().describe('Globs'),
+      exclude: z.array(z.string()).optional(),
     })
     .refine((input) => (input.path === undefined) !== (input.url === undefined), 'give either path or url'),
   output: z.strictObject({

@@ -27,6 +27,11 @@ export function stateOf({ ino, size, mtimeMs }: Stats): string {
   return `~${[ino, size, Math.round(mtimeMs * 1_000)].map((number) => number.toString(36)).join('-')}`;
 }
 
+/** Whether a hash that a caller was given, of either kind, still stands for a file. */
+export function isMatch(given: string, hash: string, stats: Stats): boolean {
+  return given === hash || given === stateOf(stats);
+}
+
 /** The same for bytes that may be many: the event loop turns between. @throws the signal's reason on abort. */
 export async function hashInPieces(bytes: Uint8Array, signal: AbortSignal): Promise<string> {
   const hash = startHash();

@@ -7,12 +7,13 @@ import { noSignal, openWorkspace } from '../test-support/open-workspace.js';
 import { refusalOf } from '../test-support/refusal.js';
 import { writeText } from './write-text.js';
 
+const program = 'prlimit';
 const limit = 32_768;
 
 /** Lets this process write no file longer than the limit, as if the disk had room for no more. */
 function limitFiles(): boolean {
   try {
-    execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${limit}:`], { stdio: 'ignore' });
+    execFileSync(program, ['--pid', String(process.pid), `--fsize=${limit}:`], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -20,7 +21,7 @@ function limitFiles(): boolean {
 }
 
 function unlimitFiles(): void {
-  execFileSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited:'], { stdio: 'ignore' });
+  execFileSync(program, ['--pid', String(process.pid), '--fsize=unlimited:'], { stdio: 'ignore' });
 }
 
 it('a full disk leaves what was there, and nothing beside it', async ({ skip }) => {

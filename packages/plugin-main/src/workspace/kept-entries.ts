@@ -52,8 +52,11 @@ async function allEntries(folder: OpenedFolder, walk: Walk): Promise<Dirent[]> {
   const entries: Dirent[] = [];
   for await (const entry of await folder.list()) {
     walk.signal.throwIfAborted();
-    if (entries.length < maxEntriesPerFolder) entries.push(entry);
-    else walk.passed.beyond += 1;
+    if (entries.length >= maxEntriesPerFolder) {
+      walk.passed.beyond += 1;
+      break;
+    }
+    entries.push(entry);
   }
   return entries;
 }

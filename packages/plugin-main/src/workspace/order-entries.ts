@@ -8,11 +8,13 @@ export type EntryOrder = 'name' | 'size' | 'modified';
 /** A file, and what its order is by. */
 export interface OrderedEntry {
   readonly entry: Dirent;
-  /** Absent by name, and of a file that has just gone. */
+  /** Absent by name, in a very large folder, and of a file that has just gone. */
   readonly stats?: Stats;
 }
 
 const atOnce = 32;
+/** Files of one folder; with more they stay ordered by name, because asking for each would take seconds. */
+const maxOrdered = 10_000;
 
 /** Puts the files of an open folder, which come by name, into another order. */
 export async function orderEntries(
@@ -20,7 +22,7 @@ export async function orderEntries(
   entries: readonly Dirent[],
   { order, signal }: { readonly order: EntryOrder; readonly signal: AbortSignal },
 ): Promise<readonly OrderedEntry[]> {
-  if (order === 'name') return entries.map((entry) => ({ entry }));
+  if (order === 'name' || entries.length > maxOrdered) return entries.map((entry) => ({ entry }));
   const found: OrderedEntry[] = [];
   for (let at = 0; at < entries.length; at += atOnce) {
     signal.throwIfAborted();

@@ -1,6 +1,7 @@
-import { constants, lstatSync, renameSync, type Stats } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { link, lstat, open, rename, rm } from 'node:fs/promises';
 import { changedMeanwhile, exists } from '../error-catalogue.js';
+import { takeTurn, withoutLinks } from './exchange-turn.js';
 import type { Parent } from './open-parent.js';
 import { errorCode } from './system-failure.js';
 
@@ -45,10 +46,16 @@ export async function putInPlace(parent: Parent, bytes: Buffer, placement: Place
 async function takeName(parent: Parent, temporary: string, { present, replaces, isUnchanged }: Placement): Promise<void> {
   const path = parent.folder.at(parent.name);
   if (replaces === 'new') return takeFreeName(parent, temporary, path);
-  const isHeld = (await isUnchanged?.()) ?? true;
-  // Without a wait between look and exchange nobody in this process comes between, and hardly anybody else.
-  if (!isHeld || !isSame(present, lstatSync(path, { throwIfNoEntry: false }))) throw changedMeanwhile(parent.place.shown);
-  renameSync(temporary, path);
+  const turn = await takeTurn(parent, temporary);
+  try {
+    const isHeld = (await isUnchanged?.()) ?? true;
+    if (!isHeld || !isSame(present, await lstatIfThere(path))) throw changedMeanwhile(parent.place.shown);
+    await rename(turn ?? temporary, path);
+  } catch (error) {
+    if (turn !== undefined) await rm(turn, { force: true });
+    throw error;
+  }
+  if (turn !== undefined) await rm(temporary);
 }
 
 // A second name is refused where there is one already, even if it was made in this moment; renaming would replace it.
@@ -63,9 +70,6 @@ async function takeFreeName(parent: Parent, temporary: string, path: string): Pr
   }
   await rm(temporary);
 }
-
-/** What file systems that know no second names answer. */
-const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
 
 /** What has a name, not following a link; nothing when it is free. */
 export async function lstatIfThere(path: string): Promise<Stats | undefined> {

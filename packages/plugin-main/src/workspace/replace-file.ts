@@ -42,7 +42,7 @@ export async function replaceFile(parent: Parent, bytes: Buffer, replacing: Repl
   try {
     await putInPlace(parent, bytes, { unique, replaces, present: present?.stats, isUnchanged: () => present?.isUnchanged() ?? true });
   } catch (error) {
-    await kept?.forget();
+    await kept?.forget().catch(() => undefined);
     throw error;
   }
   return kept?.id;

@@ -101,13 +101,12 @@ function isWideText(head: Uint8Array, order: 'little' | 'big'): boolean {
   let plain = 0;
   let afterLead = false;
   for (let at = 0; at + 1 < head.length; at += 2) {
-    const low = head[order === 'little' ? at : at + 1] ?? 0;
-    const high = head[order === 'little' ? at + 1 : at] ?? 0;
-    if (high === 0 && low < 0x80) plain += 1;
-    const isNoText = high === 0 ? isControl(low) : high === 0xff && low >= 0xfe;
-    const isTrail = high >= 0xdc && high <= 0xdf;
-    if (isNoText || afterLead !== isTrail) return false;
-    afterLead = high >= 0xd8 && high <= 0xdb;
+    const [first = 0, second = 0] = [head[at], head[at + 1]];
+    const code = order === 'little' ? first + 256 * second : 256 * first + second;
+    if (code < 0x80) plain += 1;
+    const isTrail = (code & 0xfc00) === 0xdc00;
+    if (isControl(code) || code >= 0xfffe || afterLead !== isTrail) return false;
+    afterLead = (code & 0xfc00) === 0xd800;
   }
   return plain * 4 >= head.length;
 }

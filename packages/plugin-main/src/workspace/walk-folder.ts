@@ -27,7 +27,7 @@ export interface Walk {
   /** Of the files of a folder; by name unless said. */
   readonly order?: EntryOrder;
   readonly signal: AbortSignal;
-  /** Counted up while walking. */
+  /** Counted up while walking; `beyond` counts folders of which not all was read. */
   readonly passed: { ignored: number; withheld: number; unreadable: number; beyond: number };
 }
 

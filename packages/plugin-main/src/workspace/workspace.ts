@@ -1,11 +1,12 @@
 import { constants, type Stats } from 'node:fs';
-import { lstat, open, realpath, type FileHandle } from 'node:fs/promises';
+import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isDirectory, notDirectory, notRegular, outsideRoots, rootsInvalid, withheld } from '../error-catalogue.js';
+import { notDirectory, outsideRoots, rootsInvalid, withheld } from '../error-catalogue.js';
 import { folderFlags, OpenedFolder } from './opened-folder.js';
 import { PathLock } from './path-lock.js';
 import { locate, placeOf, type Place } from './place.js';
 import { protectedName } from './protected-name.js';
+import { refuseKind, refuseSpecial } from './refuse-kind.js';
 import { findRoots, isInside, type Root } from './root.js';
 import { systemFailure } from './system-failure.js';
 import { chooseVerification, realPathOf, type Verification } from './verify.js';
@@ -188,18 +189,4 @@ export class Workspace {
       throw systemFailure(error, shown);
     }
   }
-}
-
-// Opening a pipe would wake whoever waits at its other end, and opening a device may do anything: they are told first.
-async function refuseSpecial(place: Place, shown: string): Promise<void> {
-  try {
-    refuseKind(await lstat(place.absolute), shown);
-  } catch (error) {
-    throw systemFailure(error, shown);
-  }
-}
-
-function refuseKind(stats: Stats, shown: string): void {
-  if (stats.isDirectory()) throw isDirectory(shown);
-  if (!stats.isFile()) throw notRegular(shown);
 }

@@ -1,7 +1,7 @@
 import { isMillraceError } from '@millrace/core';
 import { dirname } from 'node:path';
 import { binaryKept, conflict, exists, invalidEncoding, notUnicode, tooLarge } from '../error-catalogue.js';
-import { hashInPieces } from './content-hash.js';
+import { hashInPieces, isMatch } from './content-hash.js';
 import { mimeOf } from './mime.js';
 import { openNearest, openParent, refuseWriting, type Parent } from './open-parent.js';
 import { placeUnder, type Place } from './place.js';
@@ -101,7 +101,7 @@ async function replacePresent(parent: Parent, present: PresentFile | undefined, 
   const { shown } = parent.place;
   if (ifMatch !== undefined) {
     const hash = present && (await hashInPieces(present.bytes, signal));
-    if (hash !== ifMatch) throw conflict(shown, hash ?? 'none, for it does not exist');
+    if (!present || !isMatch(ifMatch, hash ?? '', present.stats)) throw conflict(shown, hash ?? 'none, for it does not exist');
   }
   const written = await newFile(parent.place, write, present);
   if (write.isDry) return written;

@@ -17,7 +17,7 @@ export const table: LanguageTable = {
   },
   wrappers: ['template_declaration', 'type_definition'],
   exported: { signature: '^(?!static\\b)' },
-  imports: { preproc_include: '["<](?<from>[^">]+)[">]' },
+  imports: { preproc_include: '["<](?<from>[^"<>\\n]+)[">]' },
   comments: ['comment'],
   strings: ['string_literal', 'raw_string_literal'],
   identifiers: ['identifier', 'field_identifier', 'type_identifier', 'namespace_identifier'],

@@ -9,7 +9,7 @@ export const table: LanguageTable = {
   hasDocstrings: true,
   imports: {
     import_statement: String.raw`^import\s+(?<from>[\s\S]+)`,
-    import_from_statement: String.raw`^from\s*(?<from>[.\s\w]+?)\s*\bimport\b(?<names>[\s\S]+)`,
+    import_from_statement: String.raw`^from\s*(?<from>[.\w]+)[\s\\]*import\b(?<names>[\s\S]+)`,
   },
   comments: ['comment'],
   strings: ['string'],

@@ -1,4 +1,4 @@
-import { cleanText } from './clean-text.js';
+import { cleanName, cleanText } from './clean-text.js';
 import type { Repository } from './repository.js';
 
 /** A branch, of this repository or as it was last fetched from another. */
@@ -33,7 +33,13 @@ export async function listBranches(repository: Repository): Promise<BranchEntry[
     // Such as origin/HEAD, which only names another.
     if (name === '' || target !== '') return [];
     return [
-      { name: name.replace(/^refs\/(?:heads|remotes)\//, ''), isCurrent: name === current, hash, date, subject: cleanText(subject, 100) },
+      {
+        name: cleanName(name.replace(/^refs\/(?:heads|remotes)\//, '')),
+        isCurrent: name === current,
+        hash,
+        date,
+        subject: cleanText(subject, 100),
+      },
     ];
   });
 }

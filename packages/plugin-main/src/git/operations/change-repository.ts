@@ -5,6 +5,7 @@ import type { OpenedFolder } from '../../workspace/opened-folder.js';
 import { errorCode, systemFailure } from '../../workspace/system-failure.js';
 import { readInternal } from '../local-repository.js';
 import type { Repository } from './repository.js';
+import { headTree } from './resolve-commit.js';
 import { operationUnderWayIn } from './status.js';
 
 /**
@@ -47,6 +48,7 @@ async function holdingHead<T>(repository: Repository, folder: OpenedFolder, work
     const { tools, local, head } = repository.parts;
     const now = await readInternal({ workspace: tools.workspace, folder: local.gitFolder, signal: tools.signal }, 'HEAD');
     if (now !== head) throw repositoryBusy(repository.shown);
+    await headTree(repository);
     try {
       return await work();
     } finally {

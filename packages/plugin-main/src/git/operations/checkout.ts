@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { branchExists, changesInWay } from '../../error-catalogue.js';
+import { branchExists } from '../../error-catalogue.js';
 import { checkBranchName, refuseUsed } from './branch-names.js';
 import { changeRepository } from './change-repository.js';
 import { refuseUnwritable } from './guard-files.js';
 import { changedFiles } from './list-files.js';
+import { lostChanges } from './lost-changes.js';
 import type { Repository } from './repository.js';
 import { headCommit, isBranch, resolveTree } from './resolve-commit.js';
 
@@ -70,8 +71,6 @@ async function guardTarget(repository: Repository, head: string | undefined, tar
 }
 
 function explain(repository: Repository, messages: string, name: string | undefined): Error | undefined {
-  const paths = [...messages.matchAll(/^\t(.+)$/gm)].map((match) => repository.show(match[1] ?? ''));
-  if (/would be (?:overwritten|removed|lost)|would lose untracked/i.test(messages) && paths.length > 0)
-    return changesInWay('Checking it out', paths);
-  return name !== undefined && /already exists|cannot lock ref/.test(messages) ? branchExists(name) : undefined;
+  const isTaken = name !== undefined && /already exists|cannot lock ref/.test(messages);
+  return lostChanges(repository, 'Checking it out', messages) ?? (isTaken ? branchExists(name) : undefined);
 }

@@ -73,9 +73,7 @@ it('refuses where no author is known, and names the setting', async () => {
   await using test = await testRepository();
   await stage(test);
 
-  const work = test.within((repository) =>
-    commitStaged({ ...repository, parts: { ...repository.parts, tools: { ...repository.parts.tools, author: undefined } } } as never, 'm'),
-  );
+  const work = test.within((repository) => commitStaged(repository, 'm'), { isAnonymous: true });
 
   await expect(work).rejects.toMatchObject({ code: 'author_unknown', message: expect.stringContaining('gitAuthor') });
 });

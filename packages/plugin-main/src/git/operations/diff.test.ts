@@ -19,6 +19,7 @@ it('compares the working files with the index: sizes first, then each change', a
       { letter: 'M', path: 'run.sh', mode: '100755', added: 0, removed: 0, isWithheld: false },
     ],
     hunks: [{ path: 'a.txt', text: '@@ -1,3 +1,3 @@\n one\n-two\n+2\n three' }],
+    isListCut: false,
     isCut: false,
   });
 });

@@ -1,6 +1,7 @@
 import { parseChanges, type RawChange } from './parse-changes.js';
 import { parsePatch } from './parse-patch.js';
 import type { Repository } from './repository.js';
+import { headTree } from './resolve-commit.js';
 
 /** What is compared with what. */
 export interface DiffQuery {
@@ -31,6 +32,8 @@ export interface Diff {
   readonly files: readonly FileChange[];
   /** In the order of the files. None when there are more files than a patch makes sense for. */
   readonly hunks: readonly Hunk[];
+  /** There are more files, which are not listed. */
+  readonly isListCut: boolean;
   /** There are more hunks, which are not held. */
   readonly isCut: boolean;
 }
@@ -38,22 +41,24 @@ export interface Diff {
 /** Files of which lines are still counted and hunks are still shown. */
 const maxFilesInDetail = 400;
 const maxPatchBytes = 1024 * 1024;
-const maxListBytes = 64 * 1024 * 1024;
+/** Of the names of about a hundred and fifty thousand files. */
+const maxListBytes = 24 * 1024 * 1024;
 const maxHunkLength = 3_000;
 const maxLineLength = 600;
 
 /** Compares. Files of the disk are compared as they are: no filter, driver or converter of the repository runs. */
 export async function readDiff(repository: Repository, query: DiffQuery): Promise<Diff> {
   if (!query.to) repository.needWorkTree();
-  const list = (args: readonly string[]) =>
-    repository.run({ doing: 'compare', args: diffArguments(query, args), maxBytes: maxListBytes }).then(({ text }) => parseChanges(text));
+  if (query.isStaged) await headTree(repository);
+  const list = (args: readonly string[]) => repository.run({ doing: 'compare', args: diffArguments(query, args), maxBytes: maxListBytes });
   const plain = await list(['--raw', '-z', '--no-renames']);
-  const isDetailed = plain.length <= maxFilesInDetail;
-  const changes =
-    isDetailed && plain.length > 0 ? await list(['--raw', '--numstat', '-z', '--find-renames', `-l${maxFilesInDetail}`]) : plain;
-  const files = changes.map((change) => shown(repository, change)).sort((a, b) => (a.path < b.path ? -1 : 1));
-  if (!isDetailed || plain.length === 0) return { files, hunks: [], isCut: false };
-  return { files, ...(await readHunks(repository, query)) };
+  const count = parseChanges(plain.text).length;
+  const isDetailed = count > 0 && count <= maxFilesInDetail;
+  const { text } = isDetailed ? await list(['--raw', '--numstat', '-z', '--find-renames', `-l${maxFilesInDetail}`]) : plain;
+  const files = parseChanges(text)
+    .map((change) => shown(repository, change))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { files, isListCut: plain.isCut, ...(isDetailed ? await readHunks(repository, query) : { hunks: [], isCut: false }) };
 }
 
 async function readHunks(repository: Repository, query: DiffQuery): Promise<Pick<Diff, 'hunks' | 'isCut'>> {

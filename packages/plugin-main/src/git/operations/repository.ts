@@ -94,17 +94,17 @@ export class Repository {
 
   /** A path that git names, as callers know it. */
   show(path: string): string {
-    return cleanName(this.#placeOf(path)?.shown ?? path);
+    return cleanName(this.placeOf(path)?.shown ?? path);
   }
 
   /** Whether the content of a file must not be seen. */
   isWithheld(path: string): boolean {
-    return !this.parts.tools.workspace.allowSecrets && protectedName(this.#placeOf(path)?.relative ?? path) !== undefined;
+    return !this.parts.tools.workspace.allowSecrets && protectedName(this.placeOf(path)?.relative ?? path) !== undefined;
   }
 
   /** Whether a file may be written. */
   isWritable(path: string): boolean {
-    const place = this.#placeOf(path);
+    const place = this.placeOf(path);
     return place !== undefined && this.parts.tools.workspace.placeOf(place.absolute).root.isWritable;
   }
 
@@ -136,7 +136,8 @@ export class Repository {
     return absolute.slice(this.workTree.absolute.length).split(/[/\\]/).filter(Boolean).join('/');
   }
 
-  #placeOf(path: string): Place | undefined {
+  /** Where a file lies that git names. */
+  placeOf(path: string): Place | undefined {
     return this.workTree && placeUnder(this.parts.tools.workspace.roots, this.workTree, path);
   }
 }
@@ -146,6 +147,8 @@ const ownSettings = [
   // A shared part of an index would be looked for, and written, in the folder of our own.
   'core.splitIndex=false',
   'core.untrackedCache=false',
+  // What is larger is compared as a whole, as a binary file is: nobody reads its lines.
+  'core.bigFileThreshold=16m',
   'core.symlinks=true',
   'core.protectHFS=true',
   'core.protectNTFS=true',

@@ -27,6 +27,18 @@ const maxFiles = 500_000;
  */
 export async function resolveTree(repository: Repository, ref: string): Promise<string> {
   const commit = await resolveCommit(repository, ref);
+  await refuseEndless(repository, commit, ref);
+  return commit;
+}
+
+/** The hash of HEAD, whose files are going to be gone through; nothing where nothing is committed. @throws MillraceError `too_large`. */
+export async function headTree(repository: Repository): Promise<string | undefined> {
+  const commit = await headCommit(repository);
+  if (commit !== undefined) await refuseEndless(repository, commit, 'HEAD');
+  return commit;
+}
+
+async function refuseEndless(repository: Repository, commit: string, ref: string): Promise<void> {
   const listing = repository.start({ doing: 'count the files', args: ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit] });
   let count = 0;
   try {
@@ -38,7 +50,6 @@ export async function resolveTree(repository: Repository, ref: string): Promise<
     listing.stop();
   }
   await listing.end();
-  return commit;
 }
 
 /** The hash of HEAD, or nothing where nothing is committed. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { changesInWay, nothingToDo } from '../../error-catalogue.js';
 import { changeRepository } from './change-repository.js';
 import { guardFiles, type Guarded } from './guard-files.js';
+import type { KeepFiles } from './keep-restored.js';
 import { changedFiles, listFiles } from './list-files.js';
 import type { Repository } from './repository.js';
 import { resolveTree } from './resolve-commit.js';
@@ -13,16 +14,25 @@ export interface Restore {
   readonly paths: readonly string[];
   /** Takes the files of a commit; those of the index unless said. */
   readonly ref?: string | undefined;
+  /** Keeps what is replaced, so that it can be had back. */
+  readonly keep?: KeepFiles | undefined;
+}
+
+/** What was restored. */
+export interface Restored extends Guarded {
+  /** The id of what was kept. */
+  readonly checkpoint?: string;
 }
 
 /**
- * Gives working files the content they have in the index or a commit. Their changes are lost. Files that are not there
+ * Gives working files the content they have in the index or a commit. Their changes are lost unless `keep` keeps them. Files that are not there
  * are left alone.
  *
  * @throws MillraceError `nothing_to_do`, `ref_not_found`, `changes_in_way`, `denied`, `busy`.
  */
-export async function restoreFiles(repository: Repository, { paths, ref }: Restore): Promise<Guarded> {
+export async function restoreFiles(repository: Repository, { paths, ref, keep }: Restore): Promise<Restored> {
   return changeRepository(repository, async () => {
+    const { workspace, signal } = repository.parts.tools;
     const asked = repository.gitPaths(paths);
     const index = ref === undefined ? undefined : await indexOf(repository, ref);
     const at = index === undefined ? {} : { index };
@@ -33,7 +43,12 @@ export async function restoreFiles(repository: Repository, { paths, ref }: Resto
     const guarded = await guardFiles(repository, { paths: found, asked, index });
     if (guarded.kept.length === 0) throw nothingToDo('Nothing there differs, or it is not tracked or withheld.', 'See status and diff.');
     await refuseInWay(repository, guarded.kept);
-    await repository.run({
+    const kept = await keep?.(
+      workspace,
+      guarded.kept.flatMap((path) => repository.placeOf(path) ?? []),
+      signal,
+    );
+    const restoring = repository.run({
       doing: 'restore the files',
       // By exact names, as for adding. The index learns of the new files' times if it is the repository's own.
       args: ['checkout-index', '--force', '--quiet', ...(index === undefined ? ['--index'] : []), '-z', '--stdin'],
@@ -41,7 +56,9 @@ export async function restoreFiles(repository: Repository, { paths, ref }: Resto
       isWriting: true,
       ...at,
     });
-    return guarded;
+    // Even a part of the files may have been replaced when it fails.
+    await restoring.finally(() => kept?.settle());
+    return { ...guarded, ...(kept && { checkpoint: kept.id }) };
   });
 }
 

@@ -44,6 +44,19 @@ it('applies no stash over changes', async () => {
   expect(await readFile(test.at('b.txt'), 'utf8')).toBe('mine\n');
 });
 
+it.each(['tracked', 'untracked'])('keeps an untracked file where the stash has an %s one', async (kind) => {
+  await using test = await testRepository();
+  await writeFile(test.at('new.txt'), 'stashed\n');
+  if (kind === 'tracked') await git(test.at(), ['add', 'new.txt']);
+  await git(test.at(), ['stash', 'push', '-q', '--include-untracked']);
+  await writeFile(test.at('new.txt'), 'mine\n');
+
+  await expect(test.within(popStash)).rejects.toMatchObject({ code: 'changes_in_way', message: expect.stringContaining("'new.txt'") });
+
+  expect(await readFile(test.at('new.txt'), 'utf8')).toBe('mine\n');
+  expect(await git(test.at(), ['stash', 'list'])).not.toBe('');
+});
+
 it('fails where there is nothing to put away or to bring back', async () => {
   await using test = await testRepository();
   await using empty = await testRepository({});

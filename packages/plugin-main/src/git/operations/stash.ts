@@ -3,6 +3,7 @@ import { changeRepository } from './change-repository.js';
 import { cleanText } from './clean-text.js';
 import { refuseUnwritable } from './guard-files.js';
 import { changedFiles } from './list-files.js';
+import { lostChanges } from './lost-changes.js';
 import type { Repository } from './repository.js';
 import { headCommit, isRef } from './resolve-commit.js';
 
@@ -57,7 +58,13 @@ export async function popStash(repository: Repository): Promise<{ readonly files
       );
     const files = await changedFiles(repository, ['refs/stash^1', 'refs/stash']);
     await refuseUnwritable(repository, files);
-    await repository.run({ doing: 'apply the stash', args: ['stash', 'pop', '--quiet'], isWriting: true }).catch(async (error: unknown) => {
+    const popping = repository.run({
+      doing: 'apply the stash',
+      args: ['stash', 'pop', '--quiet'],
+      isWriting: true,
+      explain: (messages) => lostChanges(repository, 'Applying the stash', messages),
+    });
+    await popping.catch(async (error: unknown) => {
       const conflicts = await changedFiles(repository, ['--diff-filter=U']);
       // Nothing tracked had changed before, so this takes back no more than what the stash has brought.
       await repository.run({ doing: 'take the stash back', args: ['reset', '--quiet', '--hard', 'HEAD', '--'], isWriting: true });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isMillraceError } from '@millrace/core';
 import { parseRef } from '../resolve-ref.js';
 import type { Repository } from './repository.js';
-import { headCommit } from './resolve-commit.js';
+import { headTree } from './resolve-commit.js';
 
 /** A changed file: a letter of git's (`M`, `A`, `D`, `R`, `T`, `U`) and its path as callers know it. */
 export interface StatusEntry {
@@ -31,12 +31,12 @@ export interface Status {
 /** Compares the working files with the index and with HEAD. @param paths - as callers give them; all unless said. */
 export async function readStatus(repository: Repository, paths: readonly string[] | undefined): Promise<Status> {
   repository.needWorkTree();
+  const commit = await headTree(repository);
   const { text, isCut } = await repository.run({
     doing: 'compare the working files',
     // Looking into a submodule would start a git that obeys the submodule's configuration.
     args: ['status', '--porcelain=v2', '-z', '--untracked-files=normal', '--ignore-submodules=dirty', '--', ...repository.gitPaths(paths)],
   });
-  const commit = await headCommit(repository);
   const upstream = commit === undefined ? undefined : await compareUpstream(repository);
   return {
     branch: repository.parts.branch,

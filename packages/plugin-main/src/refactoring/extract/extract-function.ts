@@ -1,12 +1,12 @@
 import { cognitiveOf } from '../measure/cognitive.js';
 import type { FileModel, FunctionModel } from '../model/file-model.js';
-import { isWithin } from '../model/syntax.js';
+import { has } from '../model/syntax.js';
 import type { Candidate } from '../rules/candidate.js';
 import { helperName } from './helper-name.js';
 import { ExtractionPlanner, type ExtractionPlan } from './plan.js';
 import { pythonCall, pythonHelper } from './render-python.js';
 import { edits, type Helper } from './render.js';
-import { runsOf } from './runs.js';
+import { runsOf, type Run } from './runs.js';
 import { scriptCall, scriptHelper } from './render-script.js';
 
 /** A function that measures less is fine as it is. */
@@ -23,21 +23,47 @@ export function extractFunctions(model: FileModel): Candidate[] {
 function candidatesIn(model: FileModel, owner: FunctionModel): Candidate[] {
   const total = cognitiveOf(owner.body.node);
   // Python has no place for it beside a function inside another.
-  if (total < worthExtracting || (model.language === 'python' && owner.parent)) return [];
+  if (total < worthExtracting || (model.language === 'python' && owner.parent) || isSpecial(model, owner)) return [];
   const planner = new ExtractionPlanner(model, owner);
   const found: { plan: ExtractionPlan; candidate: Candidate }[] = [];
   for (const run of runsOf(model, owner, total)) {
     if (found.length >= perFunction) break;
-    const plan = planner.plan(run);
-    if (
-      !plan ||
-      found.some((other) => isWithin(other.plan.span, plan.span) || isWithin(plan.span, other.plan.span) || overlaps(other.plan, plan))
-    )
-      continue;
+    const plan = withFewestValues(planner, run);
+    if (!plan || found.some((other) => overlaps(other.plan, plan))) continue;
     const candidate = candidateFor(model, plan);
     if (candidate) found.push({ plan, candidate });
   }
   return found.map(({ candidate }) => candidate);
+}
+
+// A directive holds for its function alone, and a name that is deleted may have no value to hand in.
+function isSpecial({ source }: FileModel, { body, node }: FunctionModel): boolean {
+  const [first] = body.statements;
+  if (first && /^(['"])use /.test(source.slice(first))) return true;
+  return has(
+    node,
+    ({ type, children }) =>
+      type === 'delete_statement' &&
+      children.some((child) => child.type !== 'del' && child.type !== 'subscript' && child.type !== 'attribute'),
+  );
+}
+
+// The statements above that only make values ready go with it, when it then needs fewer.
+function withFewestValues(planner: ExtractionPlanner, run: Run): ExtractionPlan | undefined {
+  let best = planner.plan(run);
+  const [first] = run.statements;
+  const start = first ? run.block.statements.indexOf(first) : 0;
+  for (let at = start - 1; at >= Math.max(0, start - 3); at -= 1) {
+    const above = run.block.statements.slice(at, start);
+    if (above.some(({ kind }) => kind !== 'simple')) break;
+    const wider = planner.plan({ ...run, statements: [...above, ...run.statements] });
+    if (wider && (!best || valuesOf(wider) < valuesOf(best))) best = wider;
+  }
+  return best;
+}
+
+function valuesOf({ inputs, outputs }: ExtractionPlan): number {
+  return inputs.length + outputs.length;
 }
 
 function overlaps(a: ExtractionPlan, b: ExtractionPlan): boolean {

@@ -81,19 +81,19 @@ export class ExtractionPlanner {
   }
 
   #areFitting(first: Statement, { inputs, outputs }: Pick<ExtractionPlan, 'inputs' | 'outputs'>, span: Span): boolean {
-    const assigned = this.#assigned.before.get(first);
-    const thrown = this.#live.whenThrown.get(first);
-    const own = this.#ownReferences(span);
-    const variables = new Set(own.flatMap(({ variable }) => variable ?? []));
     const isPython = this.#model.language === 'python';
-    if (isPython && !inputs.every((variable) => assigned?.has(variable))) return false;
-    if (!isPython && !inputs.every((variable) => isThereAt(variable, span.start))) return false;
-    for (const variable of variables) {
-      const isWritten = own.some((each) => each.variable === variable && each.isWrite);
-      if (isWritten && thrown?.has(variable)) return false;
-      if (!this.#isClosedOver(variable, span) || (!isPython && isLost(variable, span, outputs))) return false;
-    }
-    return true;
+    const assigned = this.#assigned.before.get(first);
+    const isThere = (variable: Variable): boolean => (isPython ? (assigned?.has(variable) ?? false) : isThereAt(variable, span.start));
+    if (!inputs.every(isThere)) return false;
+    const own = this.#ownReferences(span);
+    const written = new Set(own.filter(({ isWrite }) => isWrite).flatMap(({ variable }) => variable ?? []));
+    const thrown = this.#live.whenThrown.get(first);
+    if ([...written].some((variable) => thrown?.has(variable) || isConstant(variable, span))) return false;
+    const variables = [...new Set(own.flatMap(({ variable }) => variable ?? []))];
+    // Of several declarations of one `var` each would make its own.
+    return variables.every(
+      (variable) => variable.declaredAt.length <= 1 && this.#isClosedOver(variable, span) && !isLost(variable, span, outputs),
+    );
   }
 
   // A function inside keeps the variable itself: it has to stay one variable, on one side.
@@ -133,17 +133,21 @@ function parametersOf({ scope, parameters }: FunctionModel): Variable[] {
   return parameters.flatMap((each) => scope.variables.get(each) ?? []);
 }
 
-/** Whether a variable is declared in a part of a file. In Python a variable is declared where it is first written. */
-export function isDeclaredIn({ references, kind }: Variable, span: Span): boolean {
-  if (kind === 'local' || kind === 'parameter') return kind === 'local';
-  const first = references.filter(({ isWrite }) => isWrite).reduce((least, each) => Math.min(least, each.start), Number.POSITIVE_INFINITY);
-  return first >= span.start && first < span.end;
+/** Whether a variable is declared in a part of a file. In Python a variable is declared where it is written. */
+export function isDeclaredIn({ declaredAt, kind }: Variable, span: Span): boolean {
+  return kind === 'local' || declaredAt.some((at) => at >= span.start && at < span.end);
 }
 
-// Declared inside, and named outside though its value is not needed there.
+// Declared inside, and named outside though its value is not needed there, or known there before its statement is reached.
 function isLost(variable: Variable, span: Span, outputs: readonly Variable[]): boolean {
-  if (!isDeclaredIn(variable, span) || outputs.includes(variable)) return false;
+  const isHoisted = variable.kind === 'function' || variable.kind === 'class';
+  if (variable.kind === 'local' || !isDeclaredIn(variable, span) || (outputs.includes(variable) && !isHoisted)) return false;
   return variable.references.some((each) => !isWithin(each, span));
+}
+
+// Writing to it fails, which a value handed in would not.
+function isConstant(variable: Variable, span: Span): boolean {
+  return (variable.kind === 'const' || variable.kind === 'class') && !isDeclaredIn(variable, span);
 }
 
 function isThereAt({ references, kind }: Variable, offset: number): boolean {

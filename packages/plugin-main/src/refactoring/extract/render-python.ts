@@ -1,4 +1,5 @@
 import type { FileModel } from '../model/file-model.js';
+import { knownType } from './known-type.js';
 import type { ExtractionPlan } from './plan.js';
 import { isClassMethod } from './receiver.js';
 import { callText, linesOf, type Helper } from './render.js';
@@ -12,7 +13,10 @@ export function pythonHelper(model: FileModel, plan: ExtractionPlan, name: strin
   const lines = linesOf(model, plan.span);
   const body = source.reindent(lines, source.indentAt(plan.span.start), indent + source.indentUnit);
   const ended = body.endsWith('\n') ? body : body + source.eol;
-  const parameters = plan.inputs.map((each) => (each.annotation === undefined ? each.name : `${each.name}: ${each.annotation}`));
+  const parameters = plan.inputs.map((each) => {
+    const type = knownType(model, plan.owner, each);
+    return type === undefined ? each.name : `${each.name}: ${type}`;
+  });
   const values = plan.receiver === undefined ? parameters : [plan.receiver, ...parameters];
   const decorator = plan.receiver !== undefined && isClassMethod(model, plan.owner) ? `${indent}@classmethod${source.eol}` : '';
   const head = callText(model, indent, { before: `def ${name}`, values, after: ':' });

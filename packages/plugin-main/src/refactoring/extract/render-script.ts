@@ -1,6 +1,7 @@
 import type { Block, FileModel, Statement } from '../model/file-model.js';
 import { isWithin } from '../model/syntax.js';
 import { eachBlock } from '../rules/each-block.js';
+import { knownType } from './known-type.js';
 import { isDeclaredIn, type ExtractionPlan } from './plan.js';
 import { isClassMethod, memberOf } from './receiver.js';
 import { callText, linesOf, type Helper } from './render.js';
@@ -28,7 +29,7 @@ export function scriptHelper(model: FileModel, plan: ExtractionPlan, name: strin
 
 /** What stands instead of a run. */
 export function scriptCall(model: FileModel, plan: ExtractionPlan, name: string): string {
-  const before = `${plan.isEnd ? 'return ' : targetOf(plan)}${plan.receiver === undefined ? name : `this.${name}`}`;
+  const before = `${plan.isEnd ? 'return ' : startOf(model, plan) + targetOf(plan)}${plan.receiver === undefined ? name : `this.${name}`}`;
   return callText(model, model.source.indentAt(plan.span.start), {
     before,
     values: plan.inputs.map((each) => each.name),
@@ -91,10 +92,11 @@ function afterMethod(model: FileModel, { owner }: ExtractionPlan): Place | undef
 }
 
 // TypeScript has to know what comes in.
-function typed({ language }: FileModel, { inputs, locals }: ExtractionPlan): string[] | undefined {
-  if (language !== 'typescript') return inputs.map(({ name }) => name);
-  if (locals.length > 0 || inputs.some(({ annotation }) => annotation === undefined)) return undefined;
-  return inputs.map(({ name, annotation }) => `${name}: ${annotation}`);
+function typed(model: FileModel, { owner, inputs, locals }: ExtractionPlan): string[] | undefined {
+  if (model.language !== 'typescript') return inputs.map(({ name }) => name);
+  const types = inputs.map((each) => knownType(model, owner, each));
+  if (locals.length > 0 || types.includes(undefined)) return undefined;
+  return inputs.map(({ name }, at) => `${name}: ${types[at]}`);
 }
 
 function resultOf({ outputs }: ExtractionPlan): string {
@@ -115,6 +117,13 @@ function declarationFor({ outputs, span }: ExtractionPlan): string | undefined {
 
 function isAssigned(plan: ExtractionPlan): boolean {
   return plan.outputs.length > 1 && declarationFor(plan) === '';
+}
+
+// A line that begins with a parenthesis would belong to the one before it, were that not ended.
+function startOf({ source }: FileModel, plan: ExtractionPlan): string {
+  const { statements } = plan.run.block;
+  const before = statements[statements.indexOf(plan.run.statements[0] as Statement) - 1];
+  return isAssigned(plan) && before?.kind === 'simple' && !source.slice(before).endsWith(';') ? ';' : '';
 }
 
 function targetOf(plan: ExtractionPlan): string {

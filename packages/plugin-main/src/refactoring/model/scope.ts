@@ -20,6 +20,8 @@ export interface Variable {
   readonly references: Reference[];
   /** `parameter`, `var`, `let`, `const`, `function`, `class`, `import`, or `local`. */
   kind: string;
+  /** Where the names of its declarations begin; in Python nowhere. */
+  readonly declaredAt: number[];
   /** The type it was declared with, as written. */
   annotation?: string | undefined;
 }
@@ -40,13 +42,14 @@ export class Scope {
     this.home = kind === 'block' || kind === 'comprehension' ? (parent?.home ?? this) : this;
   }
 
-  /** Adds a name, unless it is there. */
-  declare(name: string, kind: string): Variable {
+  /** Adds a name, unless it is there. @param at - where its declaration says the name. */
+  declare(name: string, kind: string, at?: number): Variable {
     let variable = this.variables.get(name);
     if (!variable) {
-      variable = { name, scope: this, references: [], kind };
+      variable = { name, scope: this, references: [], kind, declaredAt: [] };
       this.variables.set(name, variable);
     }
+    if (at !== undefined) variable.declaredAt.push(at);
     return variable;
   }
 

@@ -49,28 +49,22 @@ export class PythonStatements {
   #statement(node: Syntax, block: Block): void {
     switch (node.type) {
       case 'if_statement':
-        this.#if(node, block);
-        return;
+        return this.#if(node, block);
       case 'for_statement':
       case 'while_statement':
-        this.#loop(node, block);
-        return;
+        return this.#loop(node, block);
       case 'try_statement':
-        this.#try(node, block);
-        return;
+        return this.#try(node, block);
       case 'with_statement':
-        this.#with(node, block);
-        return;
+        return this.#with(node, block);
       case 'match_statement':
-        this.#match(node, block);
-        return;
+        return this.#match(node, block);
       case 'function_definition':
       case 'class_definition':
       case 'decorated_definition':
-        this.#definitions.add(node, block);
-        return;
+        return this.#definitions.add(node, block);
       default:
-        this.#simple(node, block);
+        return this.#simple(node, block);
     }
   }
 

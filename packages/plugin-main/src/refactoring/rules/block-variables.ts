@@ -35,52 +35,44 @@ function editsIn(model: FileModel, owner: FunctionModel): TextEdit[] {
 }
 
 function replacementFor(model: FileModel, owner: FunctionModel, statement: Statement): 'const' | 'let' | undefined {
-  const declarators = childrenOf(statement.node, 'declarations');
-  const names = declarators.map((each) => childrenOf(each, 'id')[0]);
-  if (names.some((id) => id?.type !== 'Identifier')) return undefined;
-  const variables = names.map((id) => owner.scope.variables.get(/^[\w$\u0080-\uffff]+/.exec(model.source.slice(id as Syntax))?.[0] ?? ''));
-  if (!variables.every((variable) => variable?.kind === 'var' && isBlockLocal(variable, owner, statement))) return undefined;
-  const isBare = declarators.some((each) => childrenOf(each, 'init').length === 0);
+  const declared = childrenOf(statement.node, 'declarations').map((declarator) => ({
+    declarator,
+    variable: variableOf(model, owner, declarator),
+  }));
+  if (!declared.every(({ declarator, variable }) => variable && isBlockLocal(variable, { owner, statement, declarator }))) return undefined;
+  const isBare = declared.some(({ declarator }) => childrenOf(declarator, 'init').length === 0);
   // In a loop a `var` without a value keeps the one of the last round.
   if (isBare && isInLoop(statement)) return undefined;
-  const isAssigned = variables.some((variable) =>
-    variable?.references.some(({ isWrite, start }) => isWrite && !isWithin({ start, end: start }, statement)),
-  );
-  return isBare || isAssigned || writesTwice(variables, statement) ? 'let' : 'const';
+  const isAssigned = declared.some(({ variable }) => (variable?.references.filter(({ isWrite }) => isWrite).length ?? 0) > 1);
+  return isBare || isAssigned ? 'let' : 'const';
 }
 
-function isBlockLocal({ references }: Variable, owner: FunctionModel, statement: Statement): boolean {
-  const { block } = statement;
-  return (
-    references.every((reference) => {
-      if (!isWithin(reference, block) || reference.start < statement.start) return false;
-      if (reference.scope.home === owner.scope) return true;
-      // A function that is called before the declaration would fail now, and one made in a loop would see another variable.
-      return !isInLoop(statement) && !isHoisted(reference, owner) && !isWithin(reference, statement);
-    }) && isDeclaredOnce(references, statement, owner)
-  );
+function variableOf(model: FileModel, owner: FunctionModel, declarator: Syntax): Variable | undefined {
+  const [id] = childrenOf(declarator, 'id');
+  if (id?.type !== 'Identifier') return undefined;
+  return owner.scope.variables.get(/^[\w$\u0080-\uffff]+/.exec(model.source.slice(id))?.[0] ?? '');
 }
 
-function isDeclaredOnce(references: readonly Reference[], statement: Statement, owner: FunctionModel): boolean {
-  const names = new Set(references.map(({ name }) => name));
-  return !has(
-    owner.node,
-    (node) =>
-      node.type === 'VariableDeclarator' &&
-      !isWithin(node, statement) &&
-      childrenOf(node, 'id').some((id) => references.some((each) => each.start === id.start && names.has(each.name))),
-  );
+interface Declared {
+  readonly owner: FunctionModel;
+  readonly statement: Statement;
+  readonly declarator: Syntax;
+}
+
+function isBlockLocal({ kind, references, declaredAt }: Variable, { owner, statement, declarator }: Declared): boolean {
+  if (kind !== 'var' || declaredAt.length !== 1) return false;
+  return references.every((reference) => {
+    // Not even in its own value, where a `var` is undefined and another one not there yet.
+    const isOwn = reference.start === declarator.start;
+    if (!isOwn && (!isWithin(reference, statement.block) || reference.start < declarator.end)) return false;
+    if (reference.scope.home === owner.scope) return true;
+    // A function that is called before the declaration would fail now, and one made in a loop would see another variable.
+    return !isInLoop(statement) && !isHoisted(reference, owner);
+  });
 }
 
 function isHoisted({ start, end }: Reference, owner: FunctionModel): boolean {
   return has(owner.node, (node) => node.type === 'FunctionDeclaration' && node !== owner.node && isWithin({ start, end }, node));
-}
-
-function writesTwice(variables: readonly (Variable | undefined)[], statement: Statement): boolean {
-  return variables.some(
-    (variable) =>
-      (variable?.references.filter(({ isWrite, start }) => isWrite && start >= statement.start && start < statement.end).length ?? 0) > 1,
-  );
 }
 
 function isInLoop(statement: Statement): boolean {

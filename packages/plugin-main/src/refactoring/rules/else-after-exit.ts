@@ -63,6 +63,8 @@ function openScript(
   const { source } = model;
   const indent = source.indentAt(head.start);
   if (source.text.slice(then.end, otherwise.start).trim() !== 'else') return undefined;
+  // Without a semicolon the two could run into each other.
+  if (!otherwise.isOpen && !/[;}]$/.test(source.slice(then))) return undefined;
   if (!otherwise.isOpen) return [{ start: then.end, end: otherwise.start, text: source.eol + indent }];
   const suite = suiteOf(model, otherwise);
   if (!suite?.close || source.restOfLine(otherwise.end) !== '') return undefined;

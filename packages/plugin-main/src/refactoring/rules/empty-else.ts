@@ -1,4 +1,5 @@
-import type { FileModel } from '../model/file-model.js';
+import type { FileModel, Statement } from '../model/file-model.js';
+import type { Span, Syntax } from '../model/syntax.js';
 import type { Candidate } from './candidate.js';
 import { eachBlock } from './each-block.js';
 import { functionAround, hasComment } from './suites.js';
@@ -6,14 +7,12 @@ import { functionAround, hasComment } from './suites.js';
 /** An `else` that does nothing. */
 export function emptyElse(model: FileModel): Candidate[] {
   const found: Candidate[] = [];
-  eachBlock(model, ({ statements }) => {
+  eachBlock(model, ({ statements, isOpen }) => {
+    // Without braces around, another `else` could follow, which would change hands.
+    if (!isOpen && model.language !== 'python') return;
     for (const statement of statements) {
-      const { otherwise, body } = statement;
-      if (!otherwise || !body || (statement.kind !== 'if' && statement.kind !== 'loop')) continue;
-      const span = model.language === 'python' ? pythonSpan(model, otherwise.node.parent) : { start: body.end, end: otherwise.end };
-      const isEmpty =
-        model.language === 'python' ? isPass(model, span) : otherwise.node.type === 'BlockStatement' && otherwise.statements.length === 0;
-      if (!span || !isEmpty || hasComment(model, span)) continue;
+      const span = statement.kind === 'if' || statement.kind === 'loop' ? spanOf(model, statement) : undefined;
+      if (!span || hasComment(model, span)) continue;
       found.push({
         kind: 'rewrite',
         rule: 'empty-else',
@@ -27,11 +26,15 @@ export function emptyElse(model: FileModel): Candidate[] {
   return found;
 }
 
-function pythonSpan({ source }: FileModel, clause: { type: string; start: number; end: number } | undefined) {
-  if (clause?.type !== 'else_clause' || !source.isFirstOnLine(clause.start) || source.restOfLine(clause.end) !== '') return undefined;
-  return { start: source.lineStart(clause.start), end: source.lineEnd(clause.end) };
+function spanOf(model: FileModel, { body, otherwise }: Statement): Span | undefined {
+  if (!body || !otherwise) return undefined;
+  if (model.language === 'python') return pythonSpan(model, otherwise.node.parent);
+  const isEmpty = otherwise.node.type === 'BlockStatement' && otherwise.statements.length === 0;
+  return isEmpty ? { start: body.end, end: otherwise.end } : undefined;
 }
 
-function isPass({ source }: FileModel, span: { start: number; end: number } | undefined): boolean {
-  return span !== undefined && /^\s*else\s*:\s*pass\s*$/.test(source.slice(span));
+function pythonSpan({ source }: FileModel, clause: Syntax | undefined): Span | undefined {
+  if (clause?.type !== 'else_clause' || !source.isFirstOnLine(clause.start) || source.restOfLine(clause.end) !== '') return undefined;
+  const span = { start: source.lineStart(clause.start), end: source.lineEnd(clause.end) };
+  return /^\s*else\s*:\s*pass\s*$/.test(source.slice(span)) ? span : undefined;
 }

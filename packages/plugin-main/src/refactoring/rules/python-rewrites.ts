@@ -118,7 +118,14 @@ function booleanTernary(model: FileModel, node: Syntax): Change | undefined {
 function plainString(model: FileModel, node: Syntax): Change | undefined {
   const text = model.source.slice(node);
   const [, prefix = '', rest = ''] = /^([fF][rR]?|[rR][fF])((?:"|')[^]*)$/.exec(text) ?? [];
-  if (prefix === '' || node.children.some(({ type }) => type === 'interpolation') || /[{}]/.test(rest)) return undefined;
+  // By itself it would become the documentation of what is around it.
+  if (
+    prefix === '' ||
+    node.parent?.type === 'expression_statement' ||
+    node.children.some(({ type }) => type === 'interpolation') ||
+    /[{}]/.test(rest)
+  )
+    return undefined;
   return {
     rule: 'plain-string',
     what: 'an f-string that formats nothing',

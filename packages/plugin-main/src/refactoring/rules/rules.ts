@@ -17,7 +17,7 @@ import { unusedFunctions } from './unused-functions.js';
 import { unusedImports } from './unused-imports.js';
 
 const everywhere: Readonly<Record<SuggestionKind, readonly Rule[]>> = {
-  rewrite: [elseAfterExit, booleanReturn, mergeIfs, emptyElse],
+  rewrite: [booleanReturn, elseAfterExit, mergeIfs, emptyElse],
   guard_clause: [guardClause],
   extract_function: [extractFunctions],
   duplicate: [shareDuplicates],
@@ -30,5 +30,9 @@ const inScripts: readonly Rule[] = [doubleNegation, booleanTernary, blockVariabl
 export function findCandidates(model: FileModel, kinds: readonly SuggestionKind[]): Candidate[] {
   const own = model.language === 'python' ? inPython : inScripts;
   const rules = kinds.flatMap((kind) => [...everywhere[kind], ...(kind === 'rewrite' ? own : [])]);
-  return rules.flatMap((rule) => rule(model));
+  const found = rules.flatMap((rule) => rule(model));
+  if (model.language !== 'python' || !model.source.isMixed) return found;
+  return found.filter(({ edits }) =>
+    edits.every(({ start, end, text }) => !text.includes('\n') && !model.source.slice({ start, end }).includes('\n')),
+  );
 }

@@ -44,6 +44,13 @@ export function functionAround(model: FileModel, span: Span): FunctionModel | un
     .reduce<FunctionModel | undefined>((inner, each) => (!inner || isWithin(each, inner) ? each : inner), undefined);
 }
 
+/** Whether the statements around a part of a script would run into each other without it, for want of a semicolon. */
+export function joinsStatements({ language, source }: FileModel, { start, end }: Span): boolean {
+  if (language === 'python') return false;
+  const before = source.text.slice(0, start).trimEnd().at(-1) ?? ';';
+  return !';{'.includes(before) && /^\s*[[(`/+*-]/.test(source.text.slice(end, end + 500));
+}
+
 /** Where the line of a block's head ends: after its colon or brace. */
 export function headEnd(model: FileModel, block: Block): number {
   return model.language === 'python' ? (colonBefore(block.node)?.end ?? block.start) : block.start + 1;

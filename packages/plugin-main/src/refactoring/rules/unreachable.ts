@@ -3,7 +3,7 @@ import type { Block, FileModel, Statement } from '../model/file-model.js';
 import { has, isWithin, type Span } from '../model/syntax.js';
 import type { Candidate } from './candidate.js';
 import { eachBlock } from './each-block.js';
-import { functionAround } from './suites.js';
+import { functionAround, joinsStatements } from './suites.js';
 
 /** Statements below one that always leaves. */
 export function unreachable(model: FileModel): Candidate[] {
@@ -32,7 +32,8 @@ function unreachedIn(model: FileModel, { statements }: Block): Span | undefined 
   if (!source.isFirstOnLine(first.start) || !/^(?:#.*|\/\/.*)?$/.test(source.restOfLine(last.end))) return undefined;
   const removed = { start: first.start, end: last.end };
   if (statements.slice(at + 1).some(isHoisted) || bindsOthers(model, removed)) return undefined;
-  return { start: source.lineStart(first.start), end: source.lineEnd(last.end) };
+  const span = { start: source.lineStart(first.start), end: source.lineEnd(last.end) };
+  return joinsStatements(model, span) ? undefined : span;
 }
 
 // What takes effect though it is never reached: `yield` makes a generator, and declarations hold in all of their scope.

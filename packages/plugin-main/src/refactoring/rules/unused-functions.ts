@@ -1,6 +1,7 @@
 import type { FileModel, Statement } from '../model/file-model.js';
 import { childOf, type Syntax } from '../model/syntax.js';
 import type { Candidate, Safety } from './candidate.js';
+import { joinsStatements } from './suites.js';
 import { WordCounts } from './word-counts.js';
 
 /** Functions that only their own file could call, and whose names occur nowhere else in it. */
@@ -65,5 +66,5 @@ function spanOf(model: FileModel, node: Syntax): Pick<Statement, 'start' | 'end'
   // The empty lines below go too; at the end of the file those above.
   while (isBlank(end)) end = source.lineEnd(end);
   if (end >= source.text.length) while (start > 0 && isBlank(source.lineStart(start - 1))) start = source.lineStart(start - 1);
-  return { start, end };
+  return joinsStatements(model, { start, end }) ? undefined : { start, end };
 }

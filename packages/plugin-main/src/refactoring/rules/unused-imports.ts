@@ -2,7 +2,7 @@ import type { FileModel, Statement } from '../model/file-model.js';
 import { childOf, childrenOf, type Span, type Syntax } from '../model/syntax.js';
 import type { TextEdit } from '../text/source-text.js';
 import type { Candidate, Safety } from './candidate.js';
-import { hasComment } from './suites.js';
+import { hasComment, joinsStatements } from './suites.js';
 import { WordCounts } from './word-counts.js';
 
 /** Imports whose names occur nowhere else in the file, not even in a text or a comment. */
@@ -27,6 +27,9 @@ export function unusedImports(model: FileModel): Candidate[] {
   });
 }
 
+/** What a compiler puts in for JSX, with no word of it in the file. */
+const usedByMarkup = /^(?:React|h|jsxs?|Fragment)$/;
+
 interface Change {
   readonly names: readonly string[];
   readonly safety: Safety;
@@ -46,7 +49,8 @@ function changeOf(model: FileModel, statement: Statement, words: WordCounts): Ch
     rest.length === 0
       ? { start: source.lineStart(statement.start), end: source.lineEnd(statement.end), text: '' }
       : without(model, { node, unused, rest });
-  return edit && { names, edit, safety: safetyOf(model, node, rest.length > 0) };
+  if (!edit || joinsStatements(model, edit)) return undefined;
+  return { names, edit, safety: safetyOf(model, node, rest.length > 0) };
 }
 
 // Python modules are read by others, who may take the name from here; and the last name gone, a module is not loaded.
@@ -59,7 +63,7 @@ function isUnused(model: FileModel, item: Syntax, words: WordCounts): boolean {
   const name = boundName(model, item);
   const own = new WordCounts(model.source.slice(item)).of(name);
   // `import x as x` says that x is offered to others.
-  return name !== '' && name !== 'React' && words.of(name) === own && own === 1;
+  return name !== '' && !usedByMarkup.test(name) && words.of(name) === own && own === 1;
 }
 
 function boundName({ source }: FileModel, item: Syntax): string {

@@ -89,7 +89,7 @@ export class ScriptNames {
       if (init) this.expression(init);
       if (!id) continue;
       if (init || isBound || node.detail !== 'var') this.target(id, node.detail, true);
-      else this.#scopeFor('var').declare(this.#nameOf(id), 'var');
+      else this.#scopeFor('var').declare(this.#nameOf(id), 'var', id.start);
     }
   }
 
@@ -97,7 +97,7 @@ export class ScriptNames {
     const type = childOf(node, 'typeAnnotation');
     const name = type || node.marks?.includes('optional') ? nameSpan(node, this.builder.text) : node;
     if (kind !== undefined) {
-      const variable = this.#scopeFor(kind).declare(this.builder.slice(name), kind);
+      const variable = this.#scopeFor(kind).declare(this.builder.slice(name), kind, name.start);
       variable.annotation ??= type && this.builder.slice(type).replace(/^:\s*/, '');
     }
     this.builder.use(name, { isWrite: true, isCertain });

@@ -12,6 +12,8 @@ export class SourceText {
   readonly indentUnit: string;
   /** Characters of a line that is still fine here. */
   readonly lineLimit: number;
+  /** Some lines are indented with tabs and some with spaces: what lies how deep is not to be told by length. */
+  readonly isMixed: boolean;
   readonly #starts: number[] = [0];
   readonly #literals: readonly Span[];
 
@@ -23,6 +25,7 @@ export class SourceText {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
     this.eol = text.includes('\r\n') ? '\r\n' : '\n';
     this.indentUnit = unitOf(text);
+    this.isMixed = /^ *\t/m.test(text) && /^\t* {2,}\S/m.test(text);
     this.lineLimit = Math.max(80, Math.min(120, longestLine(text)));
     this.#literals = literals;
   }
