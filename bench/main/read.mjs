@@ -3,21 +3,17 @@
 //
 //   node main/read.mjs [megabytes=600]
 //
-// The reference server is installed from npm once; see corpora.mjs.
+// The reference server is installed from npm once; see support/corpora.mjs.
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Client } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { django, npmPackage } from './corpora.mjs';
-import { printTable } from './table.mjs';
+import { django } from '../support/corpora.mjs';
+import { connect, filesystemServer, millraceServer } from '../support/servers.mjs';
+import { printTable } from '../support/table.mjs';
+import { tokensShown } from '../support/tokens.mjs';
 
-const { resolve } = createRequire(new URL('../../packages/plugin-main/package.json', import.meta.url));
-const { countTokens } = await import(resolve('gpt-tokenizer/encoding/o200k_base'));
 const megabytes = Number(process.argv[2] ?? 600);
 const limitMs = 8_000;
 const folder = await mkdtemp(join(tmpdir(), 'millrace-read-'));
@@ -37,13 +33,6 @@ async function writeLog() {
   return blocks * perBlock;
 }
 
-async function connect(args) {
-  const client = new Client({ name: 'bench', version: '0' });
-  const transport = new StdioClientTransport({ command: process.execPath, args, stderr: 'ignore' });
-  await client.connect(transport);
-  return { client, pid: transport.pid };
-}
-
 /** Kilobytes a process holds now, and at most since it was asked last. */
 async function memory(pid) {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
@@ -55,12 +44,12 @@ async function measure(server, name, input) {
   // From here on the peak is the call's own.
   await writeFile(`/proc/${server.pid}/clear_refs`, '5').catch(() => undefined);
   const started = performance.now();
-  const outcome = await server.client.callTool({ name, arguments: input }, { timeout: limitMs }).catch(() => undefined);
+  const outcome = await server.call(name, input, limitMs).catch(() => undefined);
   const ms = performance.now() - started;
   const grown = ((await memory(server.pid)).peak - before.now) / 1024;
   const text = JSON.stringify(outcome?.structuredContent ?? outcome?.content ?? '');
   const state = outcome === undefined ? `> ${limitMs}` : outcome.isError ? 'refused' : ms.toFixed(1);
-  return { state, ms, grown, text, tokens: text.length > 200_000 ? `~${Math.round(text.length / 3)}` : countTokens(text) };
+  return { state, ms, grown, text, tokens: tokensShown(text) };
 }
 
 const rows = [];
@@ -78,10 +67,9 @@ try {
   // So that no server is the first to bring the file into the system's memory.
   for await (const _ of createReadStream(join(folder, 'big.log'))) void _;
   const tree = await django();
-  const ours = await connect([fileURLToPath(new URL('../servers/millrace-files.mjs', import.meta.url)), folder, tree]);
-  const package_ = await npmPackage('@modelcontextprotocol/server-filesystem', '2026.8.31');
-  const peer = await connect([join(package_, 'dist/index.js'), folder, tree]);
-  await ours.client.callTool({ name: 'read_file', arguments: { path: 'one-line.json', limit: 1 } });
+  const ours = await connect(millraceServer({ roots: [folder], readOnlyRoots: [tree] }), folder);
+  const peer = await connect(await filesystemServer([folder, tree]), folder);
+  await ours.call('read_file', { path: 'one-line.json', limit: 1 });
   const at = (path) => join(folder, path);
 
   await row('line 1 000 000', [['millrace', ours, 'read_file', { path: 'big.log', start: 1_000_000, limit: 10 }]]);
@@ -107,8 +95,8 @@ try {
   // Last, for the reference server answers nothing afterwards.
   await row('first line of a 5 MB line', [['filesystem', peer, 'read_text_file', { path: at('one-line.json'), head: 1 }]]);
   printTable(['task', 'server', 'ms', 'MB more', 'tokens'], rows);
-  await ours.client.close();
-  await peer.client.close();
+  await ours.close();
+  await peer.close();
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -8,10 +8,13 @@ import { writeLicences } from './licences.mjs';
 
 /** Too large for the start path, or with files of their own: the command imports them when they are first needed. */
 const staysOutside = [
+  '@ast-grep/lang-python',
+  '@ast-grep/napi',
   '@electric-sql/pglite',
   '@electric-sql/pglite-pgvector',
   '@peculiar/x509',
   '@pydantic/genai-prices',
+  '@vscode/ripgrep',
   '@vscode/tree-sitter-wasm',
   'drizzle-orm',
   'gpt-tokenizer',

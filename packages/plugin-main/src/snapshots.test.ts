@@ -27,3 +27,19 @@ it('lets the oldest go when there are many', () => {
   expect(snapshots.get(principal('p0'))).toBeUndefined();
   expect(snapshots.get(principal('p1'))?.snapshot.repository).toBe('r1');
 });
+
+it('lets the oldest go when they are large, but never the last', () => {
+  const snapshots = new Snapshots(100);
+  const large = (bytes: number): Repository =>
+    new Repository({ repository: `of ${bytes}`, files: [{ detail: new Uint8Array(bytes) }] as unknown as Snapshot['files'] } as Snapshot);
+
+  for (const [name, bytes] of [
+    ['a', 60],
+    ['b', 30],
+    ['c', 50],
+    ['d', 500],
+  ] as const)
+    snapshots.set(principal(name), large(bytes));
+
+  expect(['a', 'b', 'c', 'd'].map((name) => snapshots.get(principal(name)) !== undefined)).toEqual([false, false, false, true]);
+});

@@ -33,6 +33,8 @@ export function createMillrace(options: MillraceOptions): Hub {
     name: 'millrace',
     version: millraceVersion,
     title: 'Millrace',
+    // For clients that pay for every definition: `/mcp/lean`, or `--view lean` on stdio.
+    views: { lean: { catalogue: 'lean' } },
     ...(stateKey !== undefined && { stateKey }),
     services: log ? [provide(logger, log)] : [],
     plugins: [

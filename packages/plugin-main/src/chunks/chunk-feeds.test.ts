@@ -1,7 +1,7 @@
 import { localPrincipal, type Principal, type StateStore } from '@millrace/core';
 import { fakeIds } from '@millrace/testkit';
 import { readdir, rm, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { mainConfig } from '../config.js';
 import { FactCache } from '../ingest/fact-cache.js';
 import { ingest, type IngestTools } from '../ingest/ingest.js';
@@ -43,11 +43,11 @@ function sharedStore(): StateStore {
 const principal = (id: string): Principal => ({ ...localPrincipal('in-process'), id });
 
 /** A hub's part in it, from one start to its end. */
-async function start({ workspace, outside }: TestWorkspace, stateStore: StateStore) {
+async function start({ workspace, outside }: TestWorkspace, stateStore: StateStore, retryMs?: number) {
   const warnings: string[] = [];
   const stop = new AbortController();
   const known = { facts: new FactCache(), stamps: new StampCache() };
-  const limits = mainConfig.parse({ roots: ['.'] }).ingest;
+  const limits = { ...mainConfig.parse({ roots: ['.'] }).ingest };
   const toolsFor = (signal: AbortSignal): IngestTools => ({
     workspace,
     pool,
@@ -60,10 +60,18 @@ async function start({ workspace, outside }: TestWorkspace, stateStore: StateSto
     onProgress: () => undefined,
   });
   const log = { warn: (message: string) => void warnings.push(message) };
-  const feeds = new ChunkFeeds({ stateStore, ids: fakeIds(), log, roots: workspace.roots, ingestTools: toolsFor });
+  const feeds = new ChunkFeeds({
+    stateStore,
+    ids: fakeIds(),
+    log,
+    roots: workspace.roots,
+    ingestTools: toolsFor,
+    ...(retryMs !== undefined && { retryMs }),
+  });
   const feed = await new Promise<ChunkFeed>((resolve) => feeds.open([{ name: 'test', open: resolve }], stop.signal));
   return {
     feed,
+    limits,
     warnings,
     async ingest(path: string, who = principal('ada'), ref?: string) {
       await feeds.offer(who, await ingest({ from: { path }, ref }, toolsFor(noSignal)));
@@ -225,6 +233,38 @@ it('answers an ingest where nothing can be written down, and says so', async () 
   await hub.ingest('mill');
 
   expect(hub.warnings).toEqual(['An ingest could not be put down for the chunk sinks.']);
+  await hub.end();
+});
+
+it('lets a sink acknowledge while it waits for more', async () => {
+  await using test = await openWorkspace(project);
+  const hub = await start(test, sharedStore());
+  await hub.ingest('mill');
+  const page = await hub.feed.pull(undefined, 10, noSignal);
+  await hub.feed.ack(page.cursor);
+  const stop = new AbortController();
+  const waiting = hub.feed.pull(page.cursor, 10, stop.signal).catch(() => 'stopped');
+
+  await hub.feed.ack(page.cursor);
+  stop.abort();
+
+  expect(await waiting).toBe('stopped');
+  await hub.end();
+});
+
+it('tries again what may pass, and gives up what does not', async () => {
+  await using test = await openWorkspace(project);
+  const store = sharedStore();
+  const hub = await start(test, store, 1);
+  await hub.ingest('mill');
+  hub.limits.timeoutMs = 0;
+
+  const waiting = hub.feed.pull(undefined, 10, noSignal);
+  await vi.waitFor(() => expect(hub.warnings).toHaveLength(1), { timeout: 10_000 });
+  hub.limits.timeoutMs = 60_000;
+  await hub.ingest('mill');
+
+  expect((await waiting).files).toHaveLength(2);
   await hub.end();
 });
 

@@ -15,6 +15,8 @@ export interface FeedTools {
   /** Hubs that share a database but not their folders have lists of their own. */
   readonly roots: readonly Root[];
   readonly ingestTools: (signal: AbortSignal) => IngestTools;
+  /** Milliseconds before an ingest that failed is tried again; 15 000 unless said. */
+  readonly retryMs?: number;
 }
 
 /** Milliseconds an answer waits for an ingest to be written down; beyond, it is written while the caller goes on. */

@@ -21,7 +21,7 @@ interface Span {
 export function cutFile(text: string, symbols: readonly CodeSymbol[]): CodeChunk[] {
   const lines = text.split('\n');
   const chunks: CodeChunk[] = [];
-  for (const span of spansOf({ from: 0, to: lines.length, kind: 'lines' }, nest(symbols, lines.length), lines)) {
+  for (const span of spansOf(nest(symbols, lines.length), lines)) {
     for (const piece of pieces(span, lines)) {
       if (chunks.length >= maxChunks) return chunks;
       const chunk = chunkOf(piece, lines);
@@ -35,31 +35,33 @@ interface Nested extends Span {
   readonly inside: Nested[];
 }
 
-/** Puts symbols into those they lie in. They come by their first line; one that overlaps another without lying in it is left out. */
-function nest(symbols: readonly CodeSymbol[], lineCount: number): Nested[] {
-  const top: Nested[] = [];
-  const open: Nested[] = [];
-  const sorted = symbols.toSorted((a, b) => a.line - b.line || b.endLine - a.endLine);
-  for (const { name, kind, line, endLine } of sorted) {
-    const [from, to] = [line - 1, Math.min(endLine, lineCount)];
-    while (open.length > 0 && (open.at(-1)?.to ?? 0) <= from) open.pop();
-    const around = open.at(-1);
-    const siblings = around?.inside ?? top;
-    if (from >= to || to > (around?.to ?? lineCount) || from < (siblings.at(-1)?.to ?? 0)) continue;
-    const nested: Nested = { from, to, kind, symbol: around?.symbol === undefined ? name : `${around.symbol}.${name}`, inside: [] };
-    siblings.push(nested);
+/** Puts symbols into those they lie in; one that overlaps another without lying in it is left out. */
+function nest(symbols: readonly CodeSymbol[], lineCount: number): Nested {
+  const file: Nested = { from: 0, to: lineCount, kind: 'lines', inside: [] };
+  const open = [file];
+  for (const { name, kind, line, endLine } of symbols.toSorted((a, b) => a.line - b.line || b.endLine - a.endLine)) {
+    while (open.length > 1 && (open.at(-1) ?? file).to < line) open.pop();
+    const around = open.at(-1) ?? file;
+    const symbol = around.symbol === undefined ? name : `${around.symbol}.${name}`;
+    const nested: Nested = { from: line - 1, to: Math.min(endLine, lineCount), kind, symbol, inside: [] };
+    if (!hasRoomFor(around, nested)) continue;
+    around.inside.push(nested);
     open.push(nested);
   }
-  return top;
+  return file;
 }
 
-function spansOf(around: Span, inside: readonly Nested[], lines: readonly string[]): Span[] {
+function hasRoomFor(around: Nested, { from, to }: Span): boolean {
+  return from < to && to <= around.to && from >= (around.inside.at(-1)?.to ?? around.from);
+}
+
+function spansOf({ inside, ...around }: Nested, lines: readonly string[]): Span[] {
   const spans: Span[] = [];
   let at = around.from;
   for (const nested of inside) {
     if (nested.from > at) spans.push({ ...around, from: at, to: nested.from });
     const isWhole = nested.inside.length === 0 || fits(nested, lines);
-    spans.push(...(isWhole ? [nested] : spansOf(nested, nested.inside, lines)));
+    spans.push(...(isWhole ? [nested] : spansOf(nested, lines)));
     at = nested.to;
   }
   if (at < around.to) spans.push({ ...around, from: at });

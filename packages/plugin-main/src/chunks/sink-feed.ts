@@ -25,6 +25,7 @@ export class SinkFeed implements ChunkFeed {
   readonly #attempts = new Map<string, number>();
   #delivery: Delivery | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  #isPulling = false;
 
   constructor(tools: SinkFeedTools) {
     this.#tools = tools;
@@ -58,9 +59,8 @@ export class SinkFeed implements ChunkFeed {
     const [, id, offset] = /^(.+)\.(\w+)$/.exec(cursor) ?? [];
     if (id === undefined || offset !== 'end') return;
     await this.#tools.pending.remove(id);
-    await this.#inTurn(async () => {
-      if (this.#delivery?.pending.id === id) await this.close();
-    });
+    // A pull that waits finds out by itself; nobody is to wait for it here.
+    if (!this.#isPulling && this.#delivery?.pending.id === id) await this.close();
   }
 
   async close(): Promise<void> {
@@ -99,7 +99,10 @@ export class SinkFeed implements ChunkFeed {
 
   // A sink that asks twice at the same time is answered one after the other.
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work, work);
+    const result = this.#turn.then(async () => {
+      this.#isPulling = true;
+      return work().finally(() => (this.#isPulling = false));
+    });
     this.#turn = result.catch(() => undefined);
     return result;
   }

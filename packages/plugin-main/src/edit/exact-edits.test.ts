@@ -66,6 +66,10 @@ describe('exact edits', () => {
     expect(await refused('', { old: 'x', new: '' })).toMatchObject({ code: 'no_match' });
   });
 
+  it('refuse what would grow beyond a file before they make it', async () => {
+    expect(await refused('x'.repeat(1_000), { old: 'x', new: 'y'.repeat(1_000), all: true })).toMatchObject({ code: 'too_large' });
+  });
+
   it('refuse more places than anyone means', async () => {
     await using test = await openWorkspace({ 'root/a.txt': 'x'.repeat(20_001) });
 

@@ -61,7 +61,7 @@ describe('findUnits', () => {
     expect(await find(text, `b${'a'.repeat(500_000)}`)).toEqual([]);
     expect(await find(text, `${'a'.repeat(500_000)}b`)).toEqual([]);
 
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   it('stops when it is told to', async () => {

@@ -18,43 +18,31 @@ export interface Search {
  * (Knuth, Morris and Pratt).
  */
 export async function findUnits(units: Units, search: Search, signal: AbortSignal): Promise<UnitRange[]> {
-  const { pattern, isLoose, limit } = search;
+  const { pattern, isLoose, limit, mayOverlap } = search;
   const found: UnitRange[] = [];
   if (pattern.length === 0 || pattern.length > units.length) return found;
-  const matcher = new Matcher(search);
+  const borders = bordersOf(pattern);
+  const afterMatch = mayOverlap ? (borders.at(-1) ?? 0) : 0;
+  let matched = 0;
   for await (const [from, to] of inPieces(units.length, signal)) {
     for (let at = from; at < to; at += 1) {
-      const unit = units[at] ?? 0;
+      const unit = units[at];
       if (isLoose && unit === carriageReturn && units[at + 1] === lineFeed) continue;
-      if (matcher.endsWith(unit)) found.push({ start: startOf(units, at + 1, search), end: at + 1 });
+      matched = extended(pattern, borders, { matched, unit });
+      if (matched < pattern.length) continue;
+      found.push({ start: startOf(units, at + 1, search), end: at + 1 });
       if (found.length === limit) return found;
+      matched = afterMatch;
     }
   }
   return found;
 }
 
-class Matcher {
-  readonly #pattern: Units;
-  /** For each beginning of the pattern, how long the longest shorter one is that it ends with. */
-  readonly #borders: Int32Array;
-  readonly #mayOverlap: boolean;
-  #matched = 0;
-
-  constructor({ pattern, mayOverlap }: Search) {
-    this.#pattern = pattern;
-    this.#borders = bordersOf(pattern);
-    this.#mayOverlap = mayOverlap;
-  }
-
-  /** Takes the next unit. @returns whether the pattern ends with it. */
-  endsWith(unit: number): boolean {
-    let matched = this.#matched;
-    while (matched > 0 && this.#pattern[matched] !== unit) matched = this.#borders[matched - 1] ?? 0;
-    if (this.#pattern[matched] === unit) matched += 1;
-    const isWhole = matched === this.#pattern.length;
-    this.#matched = isWhole ? (this.#mayOverlap ? (this.#borders[matched - 1] ?? 0) : 0) : matched;
-    return isWhole;
-  }
+/** How much of the pattern the text ends with after one more unit. */
+function extended(pattern: Units, borders: Int32Array, { matched, unit }: { matched: number; unit: number | undefined }): number {
+  let length = matched;
+  while (length > 0 && pattern[length] !== unit) length = borders[length - 1] ?? 0;
+  return pattern[length] === unit ? length + 1 : length;
 }
 
 /** Where a pattern that begins at an offset ends; nothing where it does not. */
@@ -68,6 +56,7 @@ export function endOfMatch(units: Units, start: number, { pattern, isLoose }: Pi
   return at;
 }
 
+/** For each beginning of a pattern, how long the longest shorter one is that it ends with. */
 function bordersOf(pattern: Units): Int32Array {
   const borders = new Int32Array(pattern.length);
   for (let at = 1, length = 0; at < pattern.length; at += 1) {

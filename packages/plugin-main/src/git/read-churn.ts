@@ -27,50 +27,65 @@ export async function readChurn(command: Omit<GitCommand, 'args' | 'doing'>, com
     ...command,
     signal: AbortSignal.any([command.signal, timer]),
     doing: 'read the history',
-    args: [
-      'log',
-      `--max-count=${maxCommits}`,
-      '--no-merges',
-      '--no-renames',
-      '--no-ext-diff',
-      '--no-textconv',
-      '--no-show-signature',
-      '--name-only',
-      '-z',
-      '--format=%x00%H',
-      '--end-of-options',
-      commit,
-      '--',
-      ...(subfolder === '' ? [] : [`${subfolder}/`]),
-    ],
+    args: [...logArguments, '--end-of-options', commit, '--', ...(subfolder === '' ? [] : [`${subfolder}/`])],
   });
-  const prefix = subfolder === '' ? 0 : subfolder.length + 1;
-  const changes = new Map<string, number>();
-  let commits = 0;
-  let files: string[] = [];
-  const count = (): void => {
-    if (files.length <= maxFilesOfCommit) for (const path of files) changes.set(path, (changes.get(path) ?? 0) + 1);
-    files = [];
-  };
-  let records = 0;
-  let isHash = false;
+  const counter = new ChurnCounter(subfolder === '' ? 0 : subfolder.length + 1);
   try {
-    for await (const record of splitAtNul(process.output as AsyncIterable<Buffer>)) {
-      records += 1;
-      if (records > maxRecords) break;
-      // An empty record comes before each hash, and the first file begins with a line's end.
-      if (isHash) {
-        count();
-        commits += 1;
-      } else if (record !== '') files.push(record.replace(/^\n/, '').slice(prefix));
-      isHash = record === '' && !isHash;
-    }
-    count();
+    for await (const record of splitAtNul(process.output as AsyncIterable<Buffer>)) if (!counter.take(record)) break;
     process.stop();
     await process.end();
   } catch (error) {
     command.signal.throwIfAborted();
     if (!timer.aborted) throw error;
   }
-  return { commits, changes };
+  return counter.end();
+}
+
+const logArguments = [
+  'log',
+  `--max-count=${maxCommits}`,
+  '--no-merges',
+  '--no-renames',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-show-signature',
+  '--name-only',
+  '-z',
+  '--format=%x00%H',
+];
+
+class ChurnCounter {
+  readonly #changes = new Map<string, number>();
+  /** Characters of a path to leave out. */
+  readonly #prefix: number;
+  #files: string[] = [];
+  #commits = 0;
+  #records = 0;
+  #isHash = false;
+
+  constructor(prefix: number) {
+    this.#prefix = prefix;
+  }
+
+  /** @returns whether more is wanted. */
+  take(record: string): boolean {
+    this.#records += 1;
+    // An empty record comes before each hash, and the first file begins with a line's end.
+    if (this.#isHash) {
+      this.#count();
+      this.#commits += 1;
+    } else if (record !== '') this.#files.push(record.replace(/^\n/, '').slice(this.#prefix));
+    this.#isHash = record === '' && !this.#isHash;
+    return this.#records < maxRecords;
+  }
+
+  end(): Churn {
+    this.#count();
+    return { commits: this.#commits, changes: this.#changes };
+  }
+
+  #count(): void {
+    if (this.#files.length <= maxFilesOfCommit) for (const path of this.#files) this.#changes.set(path, (this.#changes.get(path) ?? 0) + 1);
+    this.#files = [];
+  }
 }

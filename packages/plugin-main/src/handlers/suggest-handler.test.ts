@@ -106,6 +106,7 @@ it.each([
   ['a file that holds secrets', { path: '.env' }, 'denied'],
   ['a function that is not there', { path: 'a.py', name: 'ff' }, 'symbol_not_found'],
   ['a function that is in no file', { path: '.', name: 'ff' }, 'symbol_not_found'],
+  ['a kind that is none', { path: 'a.py', kinds: ['rewrites'] }, 'MILLRACE_INPUT_INVALID'],
   ['code that is nested too deep', { path: 'deep.js' }, 'syntax_errors'],
 ])('refuses %s', async (_, input, code) => {
   await using main = await open(

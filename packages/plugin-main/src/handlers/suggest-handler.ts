@@ -3,6 +3,7 @@ import { binaryFile, notRefactored, symbolUnknown, syntaxErrors, tooLargeToParse
 import { nearestNames } from '../git/operations/nearest-names.js';
 import { readAgain } from '../ingest/read-again.js';
 import type { Page } from '../paging/pages.js';
+import { isSuggestionKind } from '../refactoring/rules/kinds.js';
 import { suggestInFiles, type FileSuggestion } from '../refactoring/suggest-in-files.js';
 import type { Suggested } from '../refactoring/suggest.js';
 import type { suggestRefactoring } from '../tokens.js';
@@ -16,9 +17,12 @@ import { sourceToolsFor } from './take-snapshot.js';
 type Input = InputOf<typeof suggestRefactoring>;
 type Output = OutputOf<typeof suggestRefactoring>;
 
+/** Suggestions, unless another number is asked for. */
+const usualMax = 10;
+
 /** `suggest_refactoring`. */
 export async function handleSuggestRefactoring(tools: HandlerTools, input: Input, call: Call): Promise<Output> {
-  const request = { principal: call.principal, tool: 'suggest_refactoring', maxTokens: input.max_tokens };
+  const request = { principal: call.principal, tool: 'suggest_refactoring', maxTokens: input.max_tokens ?? 2_000 };
   if (input.cursor !== undefined) return answer(await tools.pages.next<FileSuggestion>(input.cursor, request));
   const { suggestions, note } = (await inFile(tools, input, call)) ?? (await inFolder(tools, input, call));
   return answer(await tools.pages.first(suggestions, request), note);
@@ -42,7 +46,8 @@ async function inFile({ workspace, config, pool }: HandlerTools, input: Input, {
     const { size } = file.stats;
     if (size > config.ingest.maxFileBytes) throw tooLargeToParse(place.shown, config.ingest.maxFileBytes);
     const content = await readWhole(file.handle, size, signal);
-    const { kinds, name, max } = input;
+    const { name, max = usualMax } = input;
+    const kinds = input.kinds?.filter(isSuggestionKind);
     const found = await pool.run('suggest', { path: place.shown, content, kinds, name, max }, signal);
     refuse(found, { shown: place.shown, content, name });
     return { suggestions: found.suggestions.map((each) => ({ ...each, path: place.shown, hash: found.hash })) };
@@ -63,7 +68,8 @@ function refuse(
 
 async function inFolder(tools: HandlerTools, input: Input, call: Call): Promise<Found> {
   const { repository, shown } = await readCode(tools, input.path, call);
-  const { kinds, name, max } = input;
+  const { name, max = usualMax } = input;
+  const kinds = input.kinds?.filter(isSuggestionKind);
   const found = await suggestInFiles(
     repository,
     { kinds, name, max },

@@ -116,9 +116,10 @@ export class DiskFiles {
     if (typeof outcome !== 'string') return outcome.output;
     if (outcome === 'not_started') return readFiles({ ...request, isPlain: true });
     if (files.length > 1) return (await Promise.all(files.map((file) => this.#readBatch([file], tools)))).flat();
-    // The file that ends its parser is counted, and marked.
+    // The file that ends its parser is counted and marked, and not tried again while its content is the same.
     const [answer = 'unreadable'] = await readFiles({ ...request, isPlain: true });
-    return [typeof answer === 'string' || !answer.facts ? answer : { ...answer, facts: { ...answer.facts, hasErrors: true } }];
+    if (typeof answer === 'string' || !answer.facts) return [answer];
+    return [{ ...answer, isLess: false, facts: { ...answer.facts, hasErrors: true } }];
   }
 
   #keep(
@@ -127,8 +128,8 @@ export class DiskFiles {
     known: KnownFiles,
   ): ReadFile | PassedOver {
     if (typeof answer === 'string') return { skipped: reasonOf(answer, file) };
-    const { hash, sizeBytes, stamp } = answer;
-    const facts = answer.facts ? known.facts.set(file.path, hash, answer.facts) : held;
+    const { hash, sizeBytes, stamp, isLess } = answer;
+    const facts = answer.facts && !isLess ? known.facts.set(file.path, hash, answer.facts) : (answer.facts ?? held);
     if (!facts) return { skipped: 'unreadable' };
     known.stamps.set(join(this.#folder.absolute, file.key), hash, stamp);
     return { sizeBytes, hash, facts };

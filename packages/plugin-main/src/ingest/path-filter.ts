@@ -9,6 +9,9 @@ export interface PathPatterns {
   readonly exclude?: readonly string[] | undefined;
 }
 
+/** Folders above a file that are looked at; deeper trees are hostile. */
+const maxLevels = 100;
+
 /** Makes the test of a path. @throws MillraceError `invalid_pattern`. */
 export function pathFilter({ include = [], exclude = [] }: PathPatterns): (path: string) => boolean {
   const wanted = include.map(compile);
@@ -23,7 +26,9 @@ function compile(glob: string): PathGlob {
 
 function acceptsAny(globs: readonly PathGlob[], path: string): boolean {
   if (globs.length === 0) return false;
-  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+  let levels = 0;
+  for (let end = path.length; end > 0 && levels < maxLevels; end = path.lastIndexOf('/', end - 1)) {
+    levels += 1;
     const part = path.slice(0, end);
     if (globs.some((glob) => glob.accepts(part))) return true;
   }

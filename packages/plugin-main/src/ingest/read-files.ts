@@ -29,6 +29,8 @@ export interface ReadAnswer {
   readonly hash: string;
   readonly sizeBytes: number;
   readonly facts?: CodeFacts;
+  /** A parser would know more: it is not worth remembering. */
+  readonly isLess: boolean;
   /** From before it was read; absent while it is too fresh to be told from a later change by it. */
   readonly stamp?: Stamp;
 }
@@ -58,6 +60,7 @@ export async function readFiles({
     answers.push({
       hash,
       sizeBytes: content.length,
+      isLess: isPlain && needsParser(path),
       ...(isSettled && { stamp: stampOf(stats) }),
       ...(hash !== known && { facts: await factsOf(path, content, isPlain) }),
     });

@@ -24,7 +24,7 @@ export interface PatternRunParts {
 
 const filesPerBatch = 32;
 /** Hits that are found before anybody asks for them; then the search pauses, and workers are free for others. */
-const rowsAhead = 500;
+const rowsAhead = 150;
 
 /** A search for patterns on its way: files are read here, parsed by workers, and their hits come in the order of the files. */
 export class PatternRun implements RowSource<PatternRow> {

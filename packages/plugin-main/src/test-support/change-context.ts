@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import type { ChangeContext } from '../changes/change-context.js';
 import { Checkpoints, type CheckpointOptions } from '../checkpoints/checkpoints.js';
 import { noSignal, openWorkspace, type TestWorkspace } from './open-workspace.js';
@@ -32,7 +33,16 @@ export async function openChanges(
   };
 }
 
-/** What changes to a workspace work with. */
-export function contextFor({ workspace }: Pick<TestWorkspace, 'workspace'>, checkpoints = newCheckpoints()): ChangeContext {
-  return { workspace, checkpoints, owner: 'ada', tool: 'test', isDry: false, unique: randomUUID, signal: noSignal };
+/** What changes to a workspace work with. The store for undo lies beside the first root unless said. */
+export function contextFor({ workspace }: Pick<TestWorkspace, 'workspace'>, checkpoints?: Checkpoints): ChangeContext {
+  const directory = join(dirname(workspace.roots[0]?.path ?? ''), 'data');
+  return {
+    workspace,
+    checkpoints: checkpoints ?? newCheckpoints({ directory }),
+    owner: 'ada',
+    tool: 'test',
+    isDry: false,
+    unique: randomUUID,
+    signal: noSignal,
+  };
 }

@@ -1,22 +1,23 @@
 import { defineTool } from '@millrace/core';
 import { z } from 'zod';
-import { suggestionKinds } from '../refactoring/rules/kinds.js';
+import { isSuggestionKind, suggestionKinds } from '../refactoring/rules/kinds.js';
 
 /** `suggest_refactoring`. */
 export const suggestRefactoring = defineTool({
   name: 'suggest_refactoring',
   title: 'Suggest refactoring',
-  purpose: 'Suggests proven changes of TypeScript, JavaScript or Python as diffs, for the worst functions first.',
+  purpose: 'Suggests proven refactorings as diffs, the worst functions first.',
   effect: 'reads',
   longRunning: true,
   scopes: ['main:read'],
   deadlineMs: 300_000,
   input: z.strictObject({
     path: z.string(),
-    kinds: z.array(z.enum(suggestionKinds)).optional(),
-    name: z.string().optional().describe('Of a function'),
-    max: z.int().min(1).default(10),
-    max_tokens: z.int().min(1).default(2_000),
+    // No enum: the names would cost more tokens than all the rest, and answers tell them.
+    kinds: z.array(z.string().refine(isSuggestionKind, `not one of ${suggestionKinds.join(', ')}`)).optional(),
+    name: z.string().optional(),
+    max: z.int().min(1).optional(),
+    max_tokens: z.int().min(1).optional(),
     cursor: z.string().optional(),
   }),
   output: z.strictObject({

@@ -1,4 +1,4 @@
-// The trees and programs that the benchmarks of this folder compare with, from the package registries, each fetched once.
+// The trees and programs that the benchmarks compare with, from the package registries, each fetched once.
 //
 //   import { django, effect, npmPackage, pythonPrograms } from './corpora.mjs';
 //   const folder = await django();                                             // Django 5.2.8, the whole source distribution
@@ -20,7 +20,10 @@ const cache = process.env.MILLRACE_BENCH_CACHE ?? join(tmpdir(), 'millrace-bench
 /** The unpacked source distribution of Django. */
 export function django(version = '5.2.8') {
   return once(`django-${version}`, async (folder) => {
-    await run('pip', ['download', '--quiet', '--no-deps', '--no-binary', ':all:', '--dest', folder, `django==${version}`]);
+    // pip builds a source distribution to learn its name; what it builds with is there already, so that it needs nothing else.
+    const pip = join(await pythonPrograms('setuptools==80.9.0'), 'pip');
+    const source = ['--no-deps', '--no-binary', ':all:', '--no-build-isolation'];
+    await run(pip, ['download', '--quiet', ...source, '--dest', folder, `django==${version}`]);
     await unpackOnly(folder);
   });
 }
