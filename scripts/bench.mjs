@@ -11,8 +11,8 @@ const scripts = existsSync(folder) ? readJson(join(folder, 'package.json')).scri
 const names = name ? [name] : Object.keys(scripts);
 let failed = (await buildAll({ tell: (line) => process.stderr.write(`${line}\n`) })) ? 0 : 1;
 for (const each of names) {
-  const [, file] = scripts[each]?.split(' ') ?? [];
+  const [, ...command] = scripts[each]?.split(' ') ?? [];
   process.stdout.write(`\n== ${each}\n`);
-  if (!file || spawnSync(process.execPath, [file, ...args], { cwd: folder, stdio: 'inherit' }).status !== 0) failed += 1;
+  if (!command.length || spawnSync(process.execPath, [...command, ...args], { cwd: folder, stdio: 'inherit' }).status !== 0) failed += 1;
 }
 process.exitCode = failed === 0 && names.length > 0 ? 0 : 1;

@@ -15,7 +15,7 @@ const names = [
   'check:errors',
   'check:snippets',
 ];
-const built = ['api:check', 'check:type-cost'];
+const built = ['api:check', 'check:tools', 'check:type-cost'];
 const { scripts } = readJson(join(root, 'package.json'));
 const isAll = process.argv.includes('--built');
 const path = [join(root, 'node_modules/.bin'), process.env['PATH']].join(process.platform === 'win32' ? ';' : ':');

@@ -3,15 +3,12 @@
 //
 //   node main/edit-fidelity.mjs
 //
-// The peers are installed from npm once, without running their scripts; see corpora.mjs.
+// The peers are installed from npm once, without running their scripts; see support/corpora.mjs.
 import { chmod, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Client } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { npmPackage } from './corpora.mjs';
-import { printTable } from './table.mjs';
+import { connect, desktopCommander, filesystemServer, millraceServer, textOf } from '../support/servers.mjs';
+import { printTable } from '../support/table.mjs';
 
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'millrace-edit-')));
 
@@ -45,20 +42,17 @@ const cases = {
   'binary: refused': { bytes: Buffer.concat([Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 0, 0xff]), Buffer.from('old')]), isRefused: true },
 };
 
-const millrace = fileURLToPath(new URL('../servers/millrace-files.mjs', import.meta.url));
-const filesystem = join(await npmPackage('@modelcontextprotocol/server-filesystem', '2026.8.31'), 'dist', 'index.js');
-const commander = join(await npmPackage('@wonderwhy-er/desktop-commander', '0.2.52'), 'dist', 'index.js');
 const servers = {
-  millrace: {
-    args: [millrace, folder],
+  Millrace: {
+    program: millraceServer({ roots: [folder] }),
     call: (path, old, text) => ['edit_file', { path, edits: [{ old, new: text }] }],
   },
   'server-filesystem': {
-    args: [filesystem, folder],
+    program: await filesystemServer([folder]),
     call: (path, oldText, newText) => ['edit_file', { path, edits: [{ oldText, newText }] }],
   },
   'desktop-commander': {
-    args: [commander, '--no-onboarding'],
+    program: await desktopCommander(),
     call: (path, old_string, new_string) => ['edit_block', { file_path: path, old_string, new_string }],
   },
 };
@@ -70,14 +64,14 @@ function replaced(bytes, encode, [old, text]) {
   return Buffer.concat([bytes.subarray(0, at), to, bytes.subarray(at + from.length)]);
 }
 
-async function judge(client, call, [name, each]) {
+async function judge(server, call, [name, each]) {
   const { bytes, encode = Buffer.from, old = 'old', text = 'new', expected = ['old', 'new'], mode = 0o644, isRefused } = each;
   const path = join(folder, `${name.replaceAll(/\W+/g, '-')}.txt`);
   await writeFile(path, bytes);
   await chmod(path, mode);
   const [tool, input] = call(path, old, text);
-  const outcome = await client.callTool({ name: tool, arguments: input }, { timeout: 10_000 }).catch(() => undefined);
-  const said = outcome?.content?.map((part) => part.text ?? '').join(' ') ?? '';
+  const outcome = await server.call(tool, input, 10_000).catch(() => undefined);
+  const said = outcome === undefined ? '' : textOf(outcome);
   const now = await readFile(path);
   if (((await stat(path)).mode & 0o777) !== mode) return 'mode lost';
   const isAsked = now.equals(bytes);
@@ -87,16 +81,11 @@ async function judge(client, call, [name, each]) {
 }
 
 const rows = Object.keys(cases).map((name) => [name]);
-for (const { args, call } of Object.values(servers)) {
-  const client = new Client({ name: 'bench', version: '1.0.0' });
-  const env = { PATH: process.env.PATH, HOME: folder };
-  await client.connect(new StdioClientTransport({ command: process.execPath, args, env, cwd: folder, stderr: 'ignore' }));
-  for (const [index, each] of Object.entries(cases).entries()) rows[index].push(await judge(client, call, each));
-  await client.close();
+for (const { program, call } of Object.values(servers)) {
+  const server = await connect(program, { cwd: folder });
+  for (const [index, each] of Object.entries(cases).entries()) rows[index].push(await judge(server, call, each));
+  await server.close();
 }
-printTable(['file', ...Object.keys(servers)], rows);
-printTable(
-  ['right', ...Object.keys(servers)],
-  [['', ...Object.keys(servers).map((_, column) => `${rows.filter((row) => row[column + 1] === 'right').length} of ${rows.length}`)]],
-);
+const right = Object.keys(servers).map((_, column) => `${rows.filter((row) => row[column + 1] === 'right').length} of ${rows.length}`);
+printTable(['file', ...Object.keys(servers)], [...rows, ['right', ...right]]);
 await rm(folder, { recursive: true, force: true });

@@ -6,10 +6,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { createHub } from '@millrace/core';
-import { analyzeRepository, main } from '@millrace/plugin-main';
-import { django } from './corpora.mjs';
-import { printTable } from './table.mjs';
+import { analyzeRepository } from '@millrace/plugin-main';
+import { django } from '../support/corpora.mjs';
+import { startHub } from '../support/hub.mjs';
+import { megabytes, timed } from '../support/measure.mjs';
+import { printTable } from '../support/table.mjs';
 
 const calls = Number(process.argv[2] ?? 100);
 const source = join(await django(), 'django');
@@ -22,10 +23,9 @@ for (const name of names) {
 }
 text = text.slice(0, 1_900_000);
 
-const hub = createHub({ name: 'endurance', plugins: [main({ roots: [folder] })] });
+const hub = await startHub({ roots: [folder] });
 const delay = monitorEventLoopDelay({ resolution: 5 });
 try {
-  await hub.start();
   const analyze = async (round) => {
     await writeFile(join(folder, 'large.py'), `${text}\n# ${round}\n`);
     await hub.call(analyzeRepository, { path: '.' });
@@ -34,21 +34,20 @@ try {
   globalThis.gc?.();
   const before = memory();
   delay.enable();
-  const began = performance.now();
-  for (let round = 0; round < calls; round += 1) await analyze(round);
-  const tookMs = performance.now() - began;
+  const { ms } = await timed(async () => {
+    for (let round = 0; round < calls; round += 1) await analyze(round);
+  });
   delay.disable();
   globalThis.gc?.();
   const after = memory();
-  const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
   printTable(
     ['calls', 'each', 'hub, before and after', 'all processes', 'longest delay of the loop', '99th percentile'],
     [
       [
         calls,
-        `${(tookMs / calls).toFixed(0)} ms`,
-        `${megabytes(before.hub)} ${megabytes(after.hub)}`,
-        `${megabytes(before.all)} ${megabytes(after.all)}`,
+        `${(ms / calls).toFixed(0)} ms`,
+        `${megabytes(before.hub)}, ${megabytes(after.hub)}`,
+        `${megabytes(before.all)}, ${megabytes(after.all)}`,
         `${(delay.max / 1e6).toFixed(0)} ms`,
         `${(delay.percentile(99) / 1e6).toFixed(0)} ms`,
       ],

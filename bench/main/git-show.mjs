@@ -4,17 +4,15 @@
 //   node main/git-show.mjs [rounds=5]
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Client } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { django, pythonPrograms } from './corpora.mjs';
+import { django } from '../support/corpora.mjs';
+import { timed } from '../support/measure.mjs';
+import { connect, gitServer, millraceServer, textOf } from '../support/servers.mjs';
+import { printTable } from '../support/table.mjs';
+import { tokensShown } from '../support/tokens.mjs';
 
-const { resolve } = createRequire(new URL('../../packages/plugin-main/package.json', import.meta.url));
-const { countTokens } = await import(resolve('gpt-tokenizer/encoding/o200k_base'));
 const run = promisify(execFile);
 const rounds = Number(process.argv[2] ?? 5);
 const folder = await mkdtemp(join(tmpdir(), 'millrace-show-'));
@@ -26,39 +24,28 @@ await git('add', '-A', '-f');
 await git('commit', '-q', '-m', 'Everything at once');
 const files = (await git('ls-files')).stdout.split('\n').length - 1;
 
-const bin = await pythonPrograms('mcp-server-git==2026.10.19');
-const millrace = fileURLToPath(new URL('../servers/millrace-git.mjs', import.meta.url));
-const servers = {
-  'millrace git_operations': { command: process.execPath, args: [millrace, repository], tool: 'git_operations', input: { op: 'show' } },
-  'mcp-server-git': {
-    command: join(bin, 'mcp-server-git'),
-    args: ['--repository', repository],
-    tool: 'git_show',
-    input: { repo_path: repository, revision: 'HEAD' },
+const servers = [
+  { name: 'Millrace', program: millraceServer({ roots: [repository] }), call: ['git_operations', { op: 'show' }], rounds },
+  // The peer needs long: once is enough.
+  {
+    name: 'mcp-server-git',
+    program: await gitServer(repository),
+    call: ['git_show', { repo_path: repository, revision: 'HEAD' }],
+    rounds: 1,
   },
-};
-
-console.log(`show of a commit of ${files} files\n| server | first ms | best of ${rounds} ms | tokens |\n|---|---|---|---|`);
-for (const [name, { tool, input, ...program }] of Object.entries(servers)) {
-  const client = new Client({ name: 'bench', version: '1.0.0' });
-  // A client gives up at 10 MiB unless told otherwise.
-  await client.connect(
-    new StdioClientTransport({ ...program, env: { PATH: process.env.PATH, HOME: folder }, stderr: 'ignore', maxBufferSize: 2 ** 30 }),
-  );
+];
+const rows = [];
+for (const each of servers) {
+  const server = await connect(each.program, { cwd: folder });
   const times = [];
   let text = '';
-  // The peer needs long: once is enough.
-  for (let round = 0; round < (name.startsWith('millrace') ? rounds : 1); round += 1) {
-    const begun = performance.now();
-    const { content } = await client.callTool({ name: tool, arguments: input }, { timeout: 120_000 });
-    times.push(Math.round(performance.now() - begun));
-    text = content.map((part) => part.text ?? '').join('');
+  for (let round = 0; round < each.rounds; round += 1) {
+    const { ms, result } = await timed(() => server.call(...each.call, 120_000));
+    times.push(Math.round(ms));
+    text = textOf(result);
   }
-  await client.close();
-  const counted = text.slice(0, 4_000_000);
-  const tokens = countTokens(counted, { disallowedSpecial: new Set() });
-  console.log(
-    `| ${name} | ${times[0]} | ${Math.min(...times)} | ${counted.length < text.length ? `> ${tokens} (first 4 MB of ${text.length})` : tokens} |`,
-  );
+  await server.close();
+  rows.push([each.name, files, times[0], Math.min(...times), tokensShown(text)]);
 }
+printTable(['server', 'files of the commit', 'first, ms', 'best, ms', 'tokens'], rows);
 await rm(folder, { recursive: true, force: true });

@@ -6,22 +6,19 @@ import { execFile } from 'node:child_process';
 import { appendFile, chmod, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Client } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { pythonPrograms } from './corpora.mjs';
+import { connect, gitServer, millraceServer } from '../support/servers.mjs';
+import { printTable } from '../support/table.mjs';
 
 const run = promisify(execFile);
 const payloads = ['fsmonitor', 'clean', 'smudge', 'extdiff', 'textconv', 'pre-commit', 'post-checkout'];
 const folder = await mkdtemp(join(tmpdir(), 'millrace-hostile-'));
-const bin = await pythonPrograms('mcp-server-git==2026.10.19');
-const millrace = fileURLToPath(new URL('../servers/millrace-git.mjs', import.meta.url));
+const gitAuthor = { name: 'Bench', email: 'bench@example.org' };
 
 /** Each server, and the calls by which it does the same: status, diff, add, commit, branch, checkout, history. */
 const servers = {
-  'millrace git_operations': {
-    program: (repository) => ({ command: process.execPath, args: [millrace, repository] }),
+  Millrace: {
+    program: (repository) => millraceServer({ roots: [repository], gitWrite: true, gitAuthor }),
     calls: () =>
       [
         { op: 'status' },
@@ -38,7 +35,7 @@ const servers = {
       ].map((input) => ['git_operations', input]),
   },
   'mcp-server-git': {
-    program: (repository) => ({ command: join(bin, 'mcp-server-git'), args: ['--repository', repository] }),
+    program: gitServer,
     calls: (repository) =>
       [
         ['git_status', {}],
@@ -53,11 +50,12 @@ const servers = {
   },
 };
 
-console.log(`| server | payloads run of ${payloads.length} | which | calls that succeeded |\n|---|---|---|---|`);
+const rows = [];
 for (const [name, server] of Object.entries(servers)) {
   const { ran, succeeded, calls } = await measure(name, server);
-  console.log(`| ${name} | ${ran.length} | ${ran.join(' ') || '-'} | ${succeeded} of ${calls} |`);
+  rows.push([name, ran.length, ran.join(' '), `${succeeded} of ${calls}`]);
 }
+printTable(['server', `payloads run, of ${payloads.length}`, 'which', 'calls that succeeded'], rows);
 console.log('Millrace refuses to add, stash and write files that a filter claims, as they would be damaged without it.');
 await rm(folder, { recursive: true, force: true });
 
@@ -65,14 +63,11 @@ async function measure(name, { program, calls }) {
   const repository = join(folder, name.replaceAll(' ', '-'));
   const marks = `${repository}-marks`;
   await plant(repository, marks);
-  const client = new Client({ name: 'bench', version: '1.0.0' });
-  await client.connect(
-    new StdioClientTransport({ ...program(repository), env: { PATH: process.env.PATH, HOME: folder }, stderr: 'ignore' }),
-  );
+  const client = await connect(await program(repository), { cwd: folder });
   let succeeded = 0;
   const all = calls(repository);
   for (const [tool, input] of all) {
-    const answer = await client.callTool({ name: tool, arguments: input }).catch(() => ({ isError: true }));
+    const answer = await client.call(tool, input).catch(() => ({ isError: true }));
     if (!answer.isError) succeeded += 1;
     // A planted filter may claim that nothing has changed.
     await appendFile(join(repository, 'a'), 'more\n');

@@ -2,29 +2,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createHub } from '@millrace/core';
-import { ingestRepository, main } from '@millrace/plugin-main';
+import { ingestRepository } from '@millrace/plugin-main';
+import { startHub } from '../support/hub.mjs';
+import { timed } from '../support/measure.mjs';
 
 const [, , folder] = process.argv;
-const hub = createHub({ name: 'index', plugins: [main({ roots: [folder] })] });
-await hub.start();
-
-const timed = async () => {
-  const began = performance.now();
-  const answer = await hub.call(ingestRepository, { path: '.' });
-  return { answer, ms: performance.now() - began };
-};
-const cold = await timed();
+const hub = await startHub({ roots: [folder] });
+const ingest = () => timed(() => hub.call(ingestRepository, { path: '.' }));
+const { ms: coldMs, result: cold } = await ingest();
 const peakBytes = [process.pid, ...childrenOf(process.pid)].reduce((sum, pid) => sum + peakOf(pid), 0);
 const changedMs = [];
 for (let round = 0; round < 5; round += 1) {
   await appendFile(join(folder, 'utils/text.py'), `\n\ndef added_${round}():\n    return ${round}\n`);
-  const { answer, ms } = await timed();
-  if (answer.symbols !== cold.answer.symbols + round + 1) throw new Error('The change was not noticed.');
+  const { ms, result } = await ingest();
+  if (result.symbols !== cold.symbols + round + 1) throw new Error('The change was not noticed.');
   changedMs.push(ms);
 }
 await hub.stop();
-process.stdout.write(JSON.stringify({ files: cold.answer.files, symbols: cold.answer.symbols, coldMs: cold.ms, changedMs, peakBytes }));
+process.stdout.write(JSON.stringify({ files: cold.files, symbols: cold.symbols, coldMs, changedMs, peakBytes }));
 
 function childrenOf(pid) {
   return readdirSync(`/proc/${pid}/task`).flatMap((task) => {

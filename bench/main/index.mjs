@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { django, npmPackage } from './corpora.mjs';
-import { printTable } from './table.mjs';
+import { django, npmPackage } from '../support/corpora.mjs';
+import { megabytes, seconds, timed } from '../support/measure.mjs';
+import { printTable } from '../support/table.mjs';
 
 const run = promisify(execFile);
 const rounds = Number(process.argv[2] ?? 3);
@@ -19,11 +20,9 @@ const scratch = await mkdtemp(join(tmpdir(), 'millrace-index-'));
 const once = fileURLToPath(new URL('index-once.mjs', import.meta.url));
 const quiet = { ...process.env, CODEGRAPH_TELEMETRY: '0', DO_NOT_TRACK: '1', NO_COLOR: '1' };
 
-const seconds = (ms) => `${(ms / 1_000).toFixed(2)} s`;
-const timed = async (args, cwd) => {
-  const began = performance.now();
-  const { stdout } = await run(process.execPath, args, { cwd, env: quiet, maxBuffer: 16 * 1024 * 1024 });
-  return { wallMs: performance.now() - began, stdout };
+const node = async (args, cwd) => {
+  const { ms, result } = await timed(() => run(process.execPath, args, { cwd, env: quiet, maxBuffer: 16 * 1024 * 1024 }));
+  return { wallMs: ms, stdout: result.stdout };
 };
 
 const rows = [];
@@ -33,14 +32,14 @@ try {
     const theirs = join(scratch, `theirs-${round}`);
     await cp(source, ours, { recursive: true });
     await cp(source, theirs, { recursive: true });
-    const mine = await timed([once, ours]);
+    const mine = await node([once, ours], scratch);
     const { files, symbols, coldMs, changedMs, peakBytes } = JSON.parse(mine.stdout);
     const wallMs = mine.wallMs - changedMs.reduce((sum, ms) => sum + ms, 0);
     const best = `${Math.round(Math.min(...changedMs))} to ${Math.round(Math.max(...changedMs))} ms`;
-    rows.push([round, 'Millrace', files, symbols, seconds(coldMs), seconds(wallMs), best, `${Math.round(peakBytes / 1e6)} MB`]);
-    const init = await timed([codegraph, 'init', '--yes', '.'], theirs);
+    rows.push([round, 'Millrace', files, symbols, seconds(coldMs), seconds(wallMs), best, megabytes(peakBytes)]);
+    const init = await node([codegraph, 'init', '--yes', '.'], theirs);
     await writeFile(join(theirs, 'utils/added.py'), 'def added():\n    return 1\n');
-    const sync = await timed([codegraph, 'sync', '.'], theirs);
+    const sync = await node([codegraph, 'sync', '.'], theirs);
     const [, indexed = '?'] = /Indexed ([\d,]+) files/.exec(init.stdout) ?? [];
     const [, nodes = '?', itself = '?'] = /([\d,]+) nodes, [\d,]+ edges in ([\d.]+m?s)/.exec(init.stdout) ?? [];
     rows.push([round, 'codegraph 1.6.1', indexed, nodes, `${itself} (its word)`, seconds(init.wallMs), seconds(sync.wallMs), '']);

@@ -1,15 +1,10 @@
 // Measures a folder twice in a hub of its own, for quality.mjs: prints milliseconds and the answer as JSON.
-import { createHub } from '@millrace/core';
-import { analyzeCodeQuality, main } from '@millrace/plugin-main';
+import { analyzeCodeQuality } from '@millrace/plugin-main';
+import { startHub } from '../support/hub.mjs';
+import { timed } from '../support/measure.mjs';
 
-const hub = createHub({ name: 'bench', plugins: [main({ roots: [process.argv[2]] })] });
-await hub.start();
-const timed = async () => {
-  const began = performance.now();
-  const answer = await hub.call(analyzeCodeQuality, { path: '.' });
-  return { ms: performance.now() - began, answer };
-};
-const first = await timed();
-const second = await timed();
+const hub = await startHub({ roots: [process.argv[2]] });
+const analyze = () => timed(() => hub.call(analyzeCodeQuality, { path: '.' }));
+const [first, second] = [await analyze(), await analyze()];
 await hub.stop();
-process.stdout.write(JSON.stringify({ cold: first.ms, warm: second.ms, answer: first.answer }));
+process.stdout.write(JSON.stringify({ coldMs: first.ms, warmMs: second.ms, answer: first.result }));

@@ -10,6 +10,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { django } from '../support/corpora.mjs';
+import { timed } from '../support/measure.mjs';
 import { connect, filesystemServer, millraceServer } from '../support/servers.mjs';
 import { printTable } from '../support/table.mjs';
 import { tokensShown } from '../support/tokens.mjs';
@@ -43,13 +44,11 @@ async function measure(server, name, input) {
   const before = await memory(server.pid);
   // From here on the peak is the call's own.
   await writeFile(`/proc/${server.pid}/clear_refs`, '5').catch(() => undefined);
-  const started = performance.now();
-  const outcome = await server.call(name, input, limitMs).catch(() => undefined);
-  const ms = performance.now() - started;
+  const { ms, result: outcome } = await timed(() => server.call(name, input, limitMs).catch(() => undefined));
   const grown = ((await memory(server.pid)).peak - before.now) / 1024;
   const text = JSON.stringify(outcome?.structuredContent ?? outcome?.content ?? '');
   const state = outcome === undefined ? `> ${limitMs}` : outcome.isError ? 'refused' : ms.toFixed(1);
-  return { state, ms, grown, text, tokens: tokensShown(text) };
+  return { state, ms, grown, tokens: tokensShown(text) };
 }
 
 const rows = [];
@@ -67,29 +66,29 @@ try {
   // So that no server is the first to bring the file into the system's memory.
   for await (const _ of createReadStream(join(folder, 'big.log'))) void _;
   const tree = await django();
-  const ours = await connect(millraceServer({ roots: [folder], readOnlyRoots: [tree] }), folder);
-  const peer = await connect(await filesystemServer([folder, tree]), folder);
+  const ours = await connect(millraceServer({ roots: [folder], readOnlyRoots: [tree] }), { cwd: folder });
+  const peer = await connect(await filesystemServer([folder, tree]), { cwd: folder });
   await ours.call('read_file', { path: 'one-line.json', limit: 1 });
   const at = (path) => join(folder, path);
 
-  await row('line 1 000 000', [['millrace', ours, 'read_file', { path: 'big.log', start: 1_000_000, limit: 10 }]]);
-  await row('the same again', [['millrace', ours, 'read_file', { path: 'big.log', start: 1_000_000, limit: 10 }]]);
-  await row(`line ${last}`, [['millrace', ours, 'read_file', { path: 'big.log', start: last, limit: 10 }]]);
+  await row('line 1 000 000', [['Millrace', ours, 'read_file', { path: 'big.log', start: 1_000_000, limit: 10 }]]);
+  await row('the same again', [['Millrace', ours, 'read_file', { path: 'big.log', start: 1_000_000, limit: 10 }]]);
+  await row(`line ${last}`, [['Millrace', ours, 'read_file', { path: 'big.log', start: last, limit: 10 }]]);
   await row('last 10 lines', [
-    ['millrace', ours, 'read_file', { path: 'big.log', start: -10 }],
+    ['Millrace', ours, 'read_file', { path: 'big.log', start: -10 }],
     ['filesystem', peer, 'read_text_file', { path: at('big.log'), tail: 10 }],
   ]);
   await row('first 10 lines', [
-    ['millrace', ours, 'read_file', { path: 'big.log', limit: 10 }],
+    ['Millrace', ours, 'read_file', { path: 'big.log', limit: 10 }],
     ['filesystem', peer, 'read_text_file', { path: at('big.log'), head: 10 }],
   ]);
-  await row('first line of a 5 MB line', [['millrace', ours, 'read_file', { path: 'one-line.json', limit: 1, max_tokens: 1_000 }]]);
+  await row('first line of a 5 MB line', [['Millrace', ours, 'read_file', { path: 'one-line.json', limit: 1, max_tokens: 1_000 }]]);
   const name = tree.split('/').at(-1);
-  await row('tree of Django, depth 3', [['millrace', ours, 'list_directory', { path: `${name}:`, depth: 3 }]]);
-  await row('tree of Django, depth 3, small page', [['millrace', ours, 'list_directory', { path: `${name}:`, depth: 3, max_tokens: 500 }]]);
+  await row('tree of Django, depth 3', [['Millrace', ours, 'list_directory', { path: `${name}:`, depth: 3 }]]);
+  await row('tree of Django, depth 3, small page', [['Millrace', ours, 'list_directory', { path: `${name}:`, depth: 3, max_tokens: 500 }]]);
   await row('tree of Django, whole', [['filesystem', peer, 'directory_tree', { path: tree }]]);
   await row('query.py of Django', [
-    ['millrace', ours, 'read_file', { path: `${name}:django/db/models/query.py` }],
+    ['Millrace', ours, 'read_file', { path: `${name}:django/db/models/query.py` }],
     ['filesystem', peer, 'read_text_file', { path: join(tree, 'django/db/models/query.py') }],
   ]);
   // Last, for the reference server answers nothing afterwards.

@@ -4,35 +4,39 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createHub } from '@millrace/core';
-import { main, repoMap } from '@millrace/plugin-main';
-import { countTokens, decode, encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { django, pythonPrograms } from './corpora.mjs';
-import { printTable } from './table.mjs';
+import { repoMap } from '@millrace/plugin-main';
+import { decode, encode } from 'gpt-tokenizer/encoding/o200k_base';
+import { django, pythonPrograms } from '../support/corpora.mjs';
+import { startHub } from '../support/hub.mjs';
+import { timed } from '../support/measure.mjs';
+import { printTable } from '../support/table.mjs';
+import { tokensOf } from '../support/tokens.mjs';
 
 const source = process.argv[2] ?? (await django());
 const folder = join(source, 'django');
 const documented = await documentedClasses();
 const rows = [];
-const asText = { disallowedSpecial: new Set() };
 
-const hub = createHub({ name: 'bench', plugins: [main({ roots: [folder] })] });
-await hub.start();
+const hub = await startHub({ roots: [folder] });
 await hub.call(repoMap, { path: '.' });
 for (const budget of [1_000, 4_000, 8_000, 16_000]) {
-  const began = performance.now();
-  const { map } = await hub.call(repoMap, { path: '.', budget_tokens: budget });
-  const ms = performance.now() - began;
-  const tokens = countTokens(map, asText);
-  rows.push([`millrace ${budget}`, tokens, `${((100 * tokens) / budget).toFixed(1)} %`, shownIn(map), `${ms.toFixed(0)} ms`]);
+  const { ms, result } = await timed(() => hub.call(repoMap, { path: '.', budget_tokens: budget }));
+  const tokens = tokensOf(result.map);
+  rows.push([
+    `Millrace, asked for ${budget}`,
+    tokens,
+    `${((100 * tokens) / budget).toFixed(1)} %`,
+    shownIn(result.map),
+    `${ms.toFixed(0)} ms`,
+  ]);
 }
 await hub.stop();
 
 const theirs = await aiderMap(8_000);
-const whole = encode(theirs, asText);
+const whole = encode(theirs, { disallowedSpecial: new Set() });
 rows.push(['aider, asked for 8000', whole.length, `${((100 * whole.length) / 8_000).toFixed(1)} %`, shownIn(theirs), '']);
 rows.push(['aider, cut to 8000', Math.min(8_000, whole.length), '', shownIn(decode(whole.slice(0, 8_000))), '']);
-printTable(['Map', 'Tokens', 'Of budget', `Documented classes (${documented.size})`, 'Time, warm'], rows);
+printTable(['map', 'tokens', 'of the budget', `documented classes, of ${documented.size}`, 'warm'], rows);
 
 function shownIn(text) {
   const words = new Set(text.match(/\w+/g));

@@ -9,13 +9,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { pythonPrograms } from './corpora.mjs';
+import { connect, fetchServer, millraceServer } from '../support/servers.mjs';
+import { printTable } from '../support/table.mjs';
 
 const source = await readFile(new URL('../../packages/plugin-main/src/test-support/private-spellings.ts', import.meta.url), 'utf8');
 const spellings = /String\.raw`([^`]+)`/.exec(source)[1].trim().split(/\s+/);
-const cli = new URL('../../packages/millrace/dist/cli.js', import.meta.url).pathname;
 
 const folder = await mkdtemp(join(tmpdir(), 'millrace-ssrf-'));
 const resolver = join(folder, 'resolv.conf');
@@ -29,11 +27,11 @@ server.listen(0, '::');
 await once(server, 'listening');
 const { port } = server.address();
 
-const bin = await pythonPrograms('mcp-server-fetch==2026.10.24');
 const peers = [
-  { name: 'millrace call_api', tool: 'call_api', command: [process.execPath, cli, 'serve', '--stdio'] },
-  { name: 'mcp-server-fetch', tool: 'fetch', command: [join(bin, 'mcp-server-fetch'), '--ignore-robots-txt'] },
+  { name: 'Millrace', tool: 'call_api', program: millraceServer({ roots: [folder] }) },
+  { name: 'mcp-server-fetch', tool: 'fetch', program: await fetchServer() },
 ];
+const rows = [];
 const written = spellings.map((spelling, index) => spelling.replace('PORT', String(port)).replace(/\/$/, `/?n=${index}`));
 for (const peer of peers) await measure('spellings', peer, written);
 
@@ -42,29 +40,27 @@ const rebound = Array.from({ length: 10 }, (_none, index) => `http://rebound${in
 if (names) {
   for (const peer of peers) {
     names.forget();
-    const wrapped = ['unshare', '--mount', 'sh', '-c', 'mount --bind "$0" /etc/resolv.conf && exec "$@"', resolver, ...peer.command];
-    await measure('rebinding', { ...peer, command: wrapped }, rebound);
+    const { command, args } = peer.program;
+    const wrapped = ['--mount', 'sh', '-c', 'mount --bind "$0" /etc/resolv.conf && exec "$@"', resolver, command, ...args];
+    await measure('rebinding', { ...peer, program: { command: 'unshare', args: wrapped } }, rebound);
   }
   names.close();
 }
+printTable(['what', 'server', 'reached', 'tried for over 3 s', 'for example'], rows);
 server.close();
 server.closeAllConnections();
 await rm(folder, { recursive: true, force: true });
 
-async function measure(what, { name, tool, command: [command, ...args] }, urls) {
-  const env = { PATH: process.env.PATH, HOME: folder, MILLRACE_DATA_DIR: join(folder, 'data') };
-  const client = new Client({ name: 'bench', version: '1.0.0' });
-  await client.connect(new StdioClientTransport({ command, args, cwd: folder, env, stderr: 'ignore' }));
+async function measure(what, { name, tool, program }, urls) {
+  const client = await connect(program, { cwd: folder });
   arrived.clear();
   let waited = 0;
   for (const url of urls) {
-    const call = client.callTool({ name: tool, arguments: { url } }, { timeout: 3_000 });
-    await call.catch(() => (waited += 1));
+    await client.call(tool, { url }, 3_000).catch(() => (waited += 1));
   }
   await client.close();
   const reached = urls.filter((url, index) => arrived.has(`/?n=${index}`));
-  console.log(`${what.padEnd(10)} ${name.padEnd(18)} reached ${reached.length}/${urls.length}; tried for over 3 s ${waited}`);
-  for (const url of reached.slice(0, 3)) console.log(`           ${url}`);
+  rows.push([what, name, `${reached.length} of ${urls.length}`, waited, reached.slice(0, 2).join(' ')]);
 }
 
 /** A name server that answers the first question for each name with a public address, and then with this machine's. */

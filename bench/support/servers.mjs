@@ -36,12 +36,12 @@ export async function fetchServer() {
   return { command: join(await pythonPrograms('mcp-server-fetch==2026.10.24'), 'mcp-server-fetch'), args: ['--ignore-robots-txt'] };
 }
 
-/** Starts a program and gives a client of it. @param folder - its working folder, and its home. */
-export async function connect({ command, args }, folder) {
+/** Starts a program in the folder `cwd` and gives a client of it. @param places - `home`: where it finds its user's settings. */
+export async function connect({ command, args }, { cwd, home = cwd }) {
   const client = new Client({ name: 'bench', version: '1.0.0' });
-  const env = { PATH: process.env.PATH, HOME: folder, MILLRACE_DATA_DIR: join(folder, '.millrace') };
+  const env = { PATH: process.env.PATH, HOME: home };
   // A client gives up at 10 MiB of one answer unless told otherwise.
-  const transport = new StdioClientTransport({ command, args, env, cwd: folder, stderr: 'ignore', maxBufferSize: 2 ** 30 });
+  const transport = new StdioClientTransport({ command, args, env, cwd, stderr: 'ignore', maxBufferSize: 2 ** 30 });
   await client.connect(transport);
   return {
     pid: transport.pid,

@@ -38,6 +38,13 @@ def checkout(cart: Cart, prices, discount=None):
         else:
             total = total
     return total
+
+
+def is_large(total):
+    if total > 10000:
+        return True
+    else:
+        return False
 `,
   'web/page.ts': `import { format } from './format.js';
 

@@ -61,6 +61,7 @@ async function runList(tool, list, web) {
   let count = 0;
   const hub = createHub({
     name: 'examples',
+    onPluginFailure: 'stop',
     services: [
       provide(clock, { now: () => Date.UTC(2026, 0, 31, 13) }),
       provide(ids, { next: () => `id-${(count += 1)}` }),
@@ -71,7 +72,7 @@ async function runList(tool, list, web) {
         cacheDirectory: workspace.folder,
         dataDirectory: join(workspace.folder, 'data'),
         apis: { weather: { url: web.url, allowPrivate: true } },
-        search: { searxng: { url: web.url, allowPrivate: true } },
+        search: { searxng: { url: web.url } },
       }),
     ],
   });

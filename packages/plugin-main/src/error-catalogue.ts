@@ -613,6 +613,9 @@ export const notRefactored = (shown: string): MillraceError =>
     'Name a TypeScript, JavaScript or Python file, or a folder.',
   );
 
+export const tooLargeToRefactor = (shown: string): MillraceError =>
+  failure('too_large', `'${shown}' is too long to be refactored here.`, 'Split it first, or name a shorter file.');
+
 export const syntaxErrors = (shown: string): MillraceError =>
   failure('syntax_errors', `'${shown}' has syntax errors, or is nested too deep to be understood.`, 'Mend the errors first.');
 

@@ -1,5 +1,5 @@
 import { symbolAmbiguous, symbolUnknown } from '../error-catalogue.js';
-import { nearestNames } from '../git/operations/nearest-names.js';
+import { nearestNames } from '../naming/nearest-names.js';
 import type { CodeSymbol } from './code-facts.js';
 import { anonymous } from './fact-collector.js';
 

@@ -101,6 +101,7 @@ it.each([
   ['a file of another language', { path: 'a.go' }, 'unknown_language'],
   ['a file that is no text', { path: 'binary.py' }, 'binary_file'],
   ['a file that is too large', { path: 'large.py' }, 'too_large'],
+  ['a file that is too long', { path: 'long.py' }, 'too_large'],
   ['a file that is not there', { path: 'none.py' }, 'not_found'],
   ['a file outside', { path: '../out.py' }, 'outside_roots'],
   ['a file that holds secrets', { path: '.env' }, 'denied'],
@@ -115,12 +116,13 @@ it.each([
       'root/errors.py': 'def f(:\n',
       'root/a.go': 'package a\n',
       'root/binary.py': new Uint8Array([0, 1, 2, 0]),
-      'root/large.py': `x = 1\n`.repeat(20_000),
+      'root/large.py': `x = 1\n`.repeat(100_000),
+      'root/long.py': 'x = 1\n'.repeat(70_000),
       'root/deep.js': `x = ${'['.repeat(3_000)}${']'.repeat(3_000)};`,
       'root/.env': 'A=1',
       'out.py': simple,
     },
-    { ingest: { maxFileBytes: 50_000 } },
+    { ingest: { maxFileBytes: 500_000 } },
   );
 
   const refusal = await refusalOf(main.hub.call(suggestRefactoring, input));
@@ -136,4 +138,17 @@ it('keeps the bytes of a file that is not UTF-8 apart from what it changes', asy
   const { suggestions } = await main.hub.call(suggestRefactoring, { path: 'a.py' });
 
   expect(applyPatch(text, suggestions[0]?.diff ?? '')).toBe(text.replace('    else:\r\n        return 2', '    return 2'));
+});
+
+it('gives up the work of a call that is cancelled, and serves the next', async () => {
+  const long = Array.from({ length: 400 }, (_, at) => worse.replace('g(', `g${at}(`)).join('\n\n');
+  await using main = await open({ 'root/long.py': long, 'root/a.py': simple }, { maxWorkers: 1 });
+  const stop = new AbortController();
+
+  const cancelled = main.hub.call(suggestRefactoring, { path: 'long.py', max: 400 }, { signal: stop.signal });
+  const waiting = main.hub.call(suggestRefactoring, { path: 'a.py' });
+  stop.abort(new Error('enough'));
+
+  await expect(cancelled).rejects.toThrow();
+  expect((await waiting).total).toBe(1);
 });

@@ -1,6 +1,6 @@
 import { isMillraceError, type Call } from '@millrace/core';
-import { binaryFile, notRefactored, symbolUnknown, syntaxErrors, tooLargeToParse } from '../error-catalogue.js';
-import { nearestNames } from '../git/operations/nearest-names.js';
+import { binaryFile, notRefactored, symbolUnknown, syntaxErrors, tooLargeToParse, tooLargeToRefactor } from '../error-catalogue.js';
+import { nearestNames } from '../naming/nearest-names.js';
 import { readAgain } from '../ingest/read-again.js';
 import type { Page } from '../paging/pages.js';
 import { isSuggestionKind } from '../refactoring/rules/kinds.js';
@@ -62,6 +62,7 @@ function refuse(
 ): void {
   if (problem === 'binary') throw binaryFile(shown, content.length, mimeOf(content, shown));
   if (problem === 'unknown_language') throw notRefactored(shown);
+  if (problem === 'too_large') throw tooLargeToRefactor(shown);
   if (problem === 'errors') throw syntaxErrors(shown);
   if (names) throw symbolUnknown(name ?? '', shown, nearestNames(name ?? '', names));
 }

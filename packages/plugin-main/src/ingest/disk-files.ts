@@ -131,6 +131,8 @@ export class DiskFiles {
     const { hash, sizeBytes, stamp, isLess } = answer;
     const facts = answer.facts && !isLess ? known.facts.set(file.path, hash, answer.facts) : (answer.facts ?? held);
     if (!facts) return { skipped: 'unreadable' };
+    // A file that is changed again and again is to be known by its last content alone.
+    if (file.lastHash !== undefined && file.lastHash !== hash) known.facts.delete(file.path, file.lastHash);
     known.stamps.set(join(this.#folder.absolute, file.key), hash, stamp);
     return { sizeBytes, hash, facts };
   }

@@ -42,6 +42,11 @@ export class FactCache {
     return facts;
   }
 
+  /** Forgets content that nobody is likely to ask for again. */
+  delete(path: string, hash: string): void {
+    this.#drop(keyOf(path, hash));
+  }
+
   #drop(key: string): void {
     const found = this.#facts.get(key);
     if (found) this.#bytes -= memoryOf(found);

@@ -88,6 +88,19 @@ it('gives the same facts of a file that was written anew with the same content',
   expect(second.snapshot.files[0]?.detail).toBe(first.snapshot.files[0]?.detail);
 });
 
+it('forgets what it knew of a file once it has changed', async () => {
+  await using test = await openWorkspace({ 'root/src/a.py': 'def a(): pass\n' });
+  const forget = vi.spyOn(FactCache.prototype, 'delete');
+  const again = begin(test);
+  await again({ from: { path: 'src' } });
+
+  await writeFile(test.at('src', 'a.py'), 'def changed(): pass\n');
+  await again({ from: { path: 'src' } });
+
+  expect(forget.mock.calls.map(([path]) => path)).toEqual(['a.py']);
+  forget.mockRestore();
+});
+
 it('reads a file by its new name as that one is read', async () => {
   await using test = await openWorkspace({ 'root/src/a.txt': 'def a(): pass\n' });
   const again = begin(test);

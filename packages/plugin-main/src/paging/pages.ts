@@ -71,7 +71,7 @@ export class Pages {
 
   /** Lets everything go. */
   close(): void {
-    for (const id of [...this.#kept.keys()]) this.#forget(id);
+    for (const id of this.#kept.keys()) this.#forget(id);
   }
 
   async #page<T>(id: string, offset: number, { maxTokens }: PageRequest): Promise<Page<T>> {

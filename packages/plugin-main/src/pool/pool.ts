@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -103,6 +104,8 @@ export class Pool {
     if (this.#isClosed) throw shuttingDown();
     const worker = this.#take(program);
     const stop = (): void => worker.stop();
+    // One call may have many tasks under way.
+    setMaxListeners(0, signal);
     signal.addEventListener('abort', stop, { once: true });
     const outcome = await worker.run(request);
     signal.removeEventListener('abort', stop);

@@ -61,7 +61,7 @@ export async function suggestInFiles(repository: Repository, wanted: Wanted, too
     const answers = await suggestInGroup(group, wanted, tools);
     for (const answer of answers) {
       looked += 1;
-      if (answer.suggested === undefined || answer.suggested.problem === 'errors') failed += 1;
+      if (answer.suggested === undefined || answer.suggested.problem !== undefined) failed += 1;
       const { suggestions = [], hash = '' } = answer.suggested ?? {};
       found.push(...suggestions.map((each) => ({ ...each, path: answer.path, hash })));
     }

@@ -29,10 +29,13 @@ export interface Suggested {
   /** The worst functions first. */
   readonly suggestions: readonly Suggestion[];
   /** Why there are none: the file cannot be understood. */
-  readonly problem?: 'errors' | 'unknown_language' | 'binary';
+  readonly problem?: 'errors' | 'unknown_language' | 'binary' | 'too_large';
   /** Functions the file has, where none has the name that was asked for. */
   readonly names?: readonly string[];
 }
+
+/** A longer file takes too long, and is generated or better split before anything else. */
+export const maxSuggestBytes = 400 * 1024;
 
 /** Makes suggestions for one file, and proves each. */
 export async function suggest(request: SuggestRequest): Promise<Suggested> {
@@ -41,6 +44,7 @@ export async function suggest(request: SuggestRequest): Promise<Suggested> {
   const encoding = encodingOf(bytes);
   if (encoding === undefined) return { hash, suggestions: [], problem: 'binary' };
   if (!isUnderstood(request.path)) return { hash, suggestions: [], problem: 'unknown_language' };
+  if (bytes.length > maxSuggestBytes) return { hash, suggestions: [], problem: 'too_large' };
   const model = await buildModel(request.path, decode(bytes, encoding));
   if (!model) return { hash, suggestions: [], problem: 'errors' };
   const names = model.functions.map(({ name }) => name);

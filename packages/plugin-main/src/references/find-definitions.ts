@@ -2,6 +2,7 @@ import type { CodeSymbol } from '../code/code-facts.js';
 import { symbolUnknown } from '../error-catalogue.js';
 import { Pause } from '../ingest/pause.js';
 import type { Repository } from '../ingest/repository.js';
+import { nearestNames } from '../naming/nearest-names.js';
 import type { IngestedFile } from '../ingest/snapshot.js';
 
 /** A place where a symbol is declared. */
@@ -28,25 +29,38 @@ const filesPerTurn = 20;
  */
 export async function findDefinitions(repository: Repository, asked: string, signal: AbortSignal): Promise<Definitions> {
   const at = /^(?<path>.+):(?<line>\d+)$/.exec(asked)?.groups;
-  const named = at ? nameAt(repository, at['path'] ?? '', Number(at['line'])) : asked;
-  const parts = named.split(/[.#]|::/).filter((part) => part !== '');
+  const parts = (at ? nameAt(repository, at['path'] ?? '', Number(at['line'])) : asked).split(/[.#]|::/).filter((part) => part !== '');
   const [name = '', owner] = [parts.at(-1), parts.at(-2)];
+  const { declared, candidates, known } = await look(repository, name, signal);
+  const definitions = declared.filter(
+    ({ file, symbol }) => (at === undefined || file.path === at['path']) && isOwnedBy(repository.detailOf(file).symbols, symbol, owner),
+  );
+  if (candidates.length > 0 && (owner === undefined || definitions.length > 0)) return { name, definitions, candidates };
+  const near = [...known].filter((each) => each[0]?.toLowerCase() === name[0]?.toLowerCase());
+  throw symbolUnknown(asked, repository.snapshot.repository, nearestNames(name, near));
+}
+
+interface Found {
+  readonly declared: readonly Definition[];
+  readonly candidates: readonly IngestedFile[];
+  /** The names of all symbols there are. */
+  readonly known: ReadonlySet<string>;
+}
+
+async function look(repository: Repository, name: string, signal: AbortSignal): Promise<Found> {
   const pause = new Pause(filesPerTurn, signal);
-  const definitions: Definition[] = [];
+  const declared: Definition[] = [];
   const candidates: IngestedFile[] = [];
   const known = new Set<string>();
   for (const file of repository.files) {
     if (pause.isDue()) await pause.turn();
     const { symbols, names } = repository.detailOf(file);
     for (const symbol of symbols) known.add(symbol.name);
-    const declared = symbols.filter((symbol) => symbol.name === name);
-    definitions.push(...declared.filter((symbol) => isOwnedBy(symbols, symbol, owner)).map((symbol) => ({ file, symbol })));
-    if (declared.length > 0 || names.some(([used]) => used === name)) candidates.push(file);
+    const here = symbols.filter((symbol) => symbol.name === name);
+    declared.push(...here.map((symbol) => ({ file, symbol })));
+    if (here.length > 0 || names.some(([used]) => used === name)) candidates.push(file);
   }
-  const isHere = at ? definitions.filter(({ file }) => file.path === at['path']) : definitions;
-  if (candidates.length === 0 || (owner !== undefined && isHere.length === 0))
-    throw symbolUnknown(asked, repository.snapshot.repository, nearest(name, known));
-  return { name, definitions: isHere, candidates };
+  return { declared, candidates, known };
 }
 
 function isOwnedBy(symbols: readonly CodeSymbol[], { parent }: CodeSymbol, owner: string | undefined): boolean {
@@ -60,12 +74,4 @@ function nameAt(repository: Repository, path: string, line: number): string {
   if (!inner) throw symbolUnknown(`${path}:${line}`, repository.snapshot.repository, []);
   const owner = inner.parent === undefined ? undefined : symbols[inner.parent];
   return owner ? `${owner.name}.${inner.name}` : inner.name;
-}
-
-function nearest(name: string, known: ReadonlySet<string>): string[] {
-  const wanted = name.toLowerCase();
-  return [...known]
-    .filter((each) => each.toLowerCase().includes(wanted) || (each.length > 3 && wanted.includes(each.toLowerCase())))
-    .sort((a, b) => Math.abs(a.length - name.length) - Math.abs(b.length - name.length) || (a < b ? -1 : 1))
-    .slice(0, 5);
 }

@@ -50,7 +50,7 @@ it('keeps a hostile name on its line', () => {
 });
 
 it('never costs more than the budget, and uses nearly all of it where there is enough to show', () => {
-  const name = fc.string({ unit: fc.constantFrom(...'aBc_$9é漢'), minLength: 1, maxLength: 24 });
+  const name = fc.string({ unit: fc.constantFrom('a', 'B', 'c', '_', '$', '9', 'é', '漢'), minLength: 1, maxLength: 24 });
   const each = fc.record({ name, line: fc.nat(9_999), signature: fc.option(fc.string({ maxLength: 60 }), { nil: undefined }) });
   const files = fc.dictionary(fc.stringMatching(/^[a-z_/]{1,20}\.(py|ts)$/), fc.array(each, { maxLength: 60 }), {
     minKeys: 10,

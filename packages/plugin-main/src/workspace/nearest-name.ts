@@ -1,6 +1,7 @@
 import { isMillraceError } from '@millrace/core';
 import { dirname } from 'node:path';
 import { notFound } from '../error-catalogue.js';
+import { editDistance } from '../naming/nearest-names.js';
 import { placeUnder, type Place } from './place.js';
 import { systemFailure } from './system-failure.js';
 import type { Workspace } from './workspace.js';
@@ -47,23 +48,10 @@ function unlikeness(wanted: string, name: string): number {
   const [a, b] = [wanted.toLowerCase(), name.toLowerCase()];
   if (a === b) return 0;
   if (stem(a) === stem(b)) return 1;
-  return Math.min(a.length, b.length) <= maxDistance || Math.abs(a.length - b.length) > maxDistance ? Infinity : lettersToChange(a, b);
+  return Math.min(a.length, b.length) <= maxDistance || Math.abs(a.length - b.length) > maxDistance ? Infinity : editDistance(a, b);
 }
 
 function stem(name: string): string {
   const dot = name.lastIndexOf('.');
   return dot <= 0 ? name : name.slice(0, dot);
-}
-
-function lettersToChange(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let at = 1; at <= a.length; at += 1) {
-    const next = [at];
-    for (let to = 1; to <= b.length; to += 1) {
-      const same = (row[to - 1] ?? 0) + (a[at - 1] === b[to - 1] ? 0 : 1);
-      next.push(Math.min(same, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? Infinity;
 }

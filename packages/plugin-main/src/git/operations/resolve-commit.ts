@@ -1,7 +1,7 @@
 import { isMillraceError } from '@millrace/core';
 import { refUnknown, repositoryEmpty, treeTooLarge } from '../../error-catalogue.js';
 import { parseRef } from '../resolve-ref.js';
-import { nearestNames } from './nearest-names.js';
+import { nearestNames } from '../../naming/nearest-names.js';
 import type { Repository, RepositoryCommand } from './repository.js';
 
 /**

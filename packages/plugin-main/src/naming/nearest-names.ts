@@ -15,7 +15,8 @@ export function nearestNames(wrong: string, names: readonly string[]): string[] 
     .map(({ name }) => name);
 }
 
-function editDistance(a: string, b: string): number {
+/** How many letters must be changed, added or left out to make one text of another. */
+export function editDistance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row += 1) {
     const here = [row];
