@@ -7,7 +7,7 @@
 import { chmod, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, desktopCommander, filesystemServer, millraceServer, textOf } from '../support/servers.mjs';
+import { connect, desktopCommander, filesystemServer, millraceServer } from '../support/servers.mjs';
 import { printTable } from '../support/table.mjs';
 
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'millrace-edit-')));
@@ -71,13 +71,13 @@ async function judge(server, call, [name, each]) {
   await chmod(path, mode);
   const [tool, input] = call(path, old, text);
   const outcome = await server.call(tool, input, 10_000).catch(() => undefined);
-  const said = outcome === undefined ? '' : textOf(outcome);
   const now = await readFile(path);
   if (((await stat(path)).mode & 0o777) !== mode) return 'mode lost';
   const isAsked = now.equals(bytes);
   if (isRefused) return isAsked ? 'right' : 'DAMAGED';
   if (now.equals(replaced(bytes, encode, expected))) return 'right';
-  return isAsked ? (said === '' ? 'no answer' : 'not done') : 'DAMAGED';
+  if (!isAsked) return 'DAMAGED';
+  return outcome === undefined ? 'no answer' : 'not done';
 }
 
 const rows = Object.keys(cases).map((name) => [name]);

@@ -62,10 +62,7 @@ async function runList(tool, list, web) {
   const hub = createHub({
     name: 'examples',
     onPluginFailure: 'stop',
-    services: [
-      provide(clock, { now: () => Date.UTC(2026, 0, 31, 13) }),
-      provide(ids, { next: () => `id-${(count += 1)}` }),
-    ],
+    services: [provide(clock, { now: () => Date.UTC(2026, 0, 31, 13) }), provide(ids, { next: () => `id-${(count += 1)}` })],
     plugins: [
       plugin.main({
         roots: [workspace.root],
@@ -109,7 +106,12 @@ function steady(output, workspace, web) {
 async function openWeb() {
   const server = createServer((request, response) => {
     const answer = request.url.startsWith('/search')
-      ? { results: [{ url: 'https://example.org/mill', title: 'Water mill', content: 'A mill that runs on water.' }, { url: 'https://example.org/race', title: 'Mill race', content: 'The water that runs it.' }] }
+      ? {
+          results: [
+            { url: 'https://example.org/mill', title: 'Water mill', content: 'A mill that runs on water.' },
+            { url: 'https://example.org/race', title: 'Mill race', content: 'The water that runs it.' },
+          ],
+        }
       : { place: 'Mill', temperature: 12.5 };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });

@@ -6,7 +6,8 @@ const path = z.string().min(1);
 /** What git would take out of a name is refused. */
 const gitIdentity = z.string().regex(/^[^\s<>\p{C}](?:[^<>\p{C}]*[^\s<>\p{C}])?$/u, 'must be text without < and >');
 
-const ingestConfig = z.strictObject({
+/** The limits of an ingest. */
+export const ingestConfig = z.strictObject({
   /** Most files of one ingest; the rest is left out and said so. */
   maxFiles: z.int().min(1).max(1_000_000).default(50_000),
   /** Bytes of all files of one ingest. Also the most a clone may bring onto the disk. */

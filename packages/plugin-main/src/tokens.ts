@@ -37,3 +37,5 @@ export { repositoryIngested } from './repository-ingested.js';
 export type { RepositoryIngested } from './repository-ingested.js';
 export { chunkSinks } from './chunks/chunk-sinks.js';
 export type { ChunkedFile, ChunkFeed, ChunkPage, ChunkSink, CodeChunk } from './chunks/chunk-sinks.js';
+export { symbolKinds } from './code/code-facts.js';
+export type { SymbolKind } from './code/code-facts.js';

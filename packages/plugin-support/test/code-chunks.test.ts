@@ -53,7 +53,7 @@ it('finds a function of an ingested repository by its words, however they are wr
   const hub = await start();
 
   await hub.call(ingestRepository, { path: 'mill' });
-  await vi.waitFor(async () => expect(await found(hub, 'grind')).toHaveLength(1), { timeout: 30_000, interval: 100 });
+  await vi.waitFor(async () => expect(await found(hub, 'wheel')).toHaveLength(1), { timeout: 30_000, interval: 100 });
 
   expect(await found(hub, 'how does the water wheel turn')).toEqual([
     'wheel.ts:1-3 turnWaterWheel\nexport function turnWaterWheel(speed: number): number {\n  return speed * 2;\n}',

@@ -1,6 +1,6 @@
 import type { Advice } from '../quality/advice.js';
 import { functionRisk } from '../quality/function-risk.js';
-import type { Quality } from '../quality/quality.js';
+import type { QualityReport } from '../quality/quality.js';
 import { gradeOf, longFile, scoreVersion } from '../quality/score.js';
 import type { analyzeCodeQuality } from '../tokens.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
@@ -8,7 +8,7 @@ import type { InputOf, OutputOf } from '../tools/tool-types.js';
 type Output = OutputOf<typeof analyzeCodeQuality>;
 
 /** The answer of `analyze_code_quality`, without the comparison. */
-export function qualityAnswer(quality: Quality, { top }: Pick<InputOf<typeof analyzeCodeQuality>, 'top'>): Output {
+export function qualityAnswer(quality: QualityReport, { top }: Pick<InputOf<typeof analyzeCodeQuality>, 'top'>): Output {
   const { score, files } = quality;
   return {
     status: 'success',
@@ -33,7 +33,7 @@ export function qualityAnswer(quality: Quality, { top }: Pick<InputOf<typeof ana
   };
 }
 
-function duplicated({ files, clones }: Quality): Output['duplicated'] {
+function duplicated({ files, clones }: QualityReport): Output['duplicated'] {
   const tokens = files.reduce((sum, file) => sum + file.tokens, 0);
   const repeated = files.reduce((sum, file) => sum + file.duplicatedTokens, 0);
   return {
@@ -43,7 +43,7 @@ function duplicated({ files, clones }: Quality): Output['duplicated'] {
   };
 }
 
-function worstFunctions({ files }: Quality, top: number): Output['worst_functions'] {
+function worstFunctions({ files }: QualityReport, top: number): Output['worst_functions'] {
   return files
     .flatMap(({ path, functions }) => functions.map((each) => ({ path, ...each, risk: functionRisk(each.metrics) })))
     .filter(({ risk }) => risk > 0)

@@ -4,7 +4,7 @@ import { languageUnknown } from '../error-catalogue.js';
 import { readAgain } from '../ingest/read-again.js';
 import { compareFunctions, type FunctionChange } from '../quality/compare.js';
 import { repositoryOfOne } from '../quality/one-file.js';
-import { qualityOf, type Quality } from '../quality/quality.js';
+import { qualityOf, type QualityReport } from '../quality/quality.js';
 import type { analyzeCodeQuality } from '../tokens.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import { readWhole } from '../workspace/read-pieces.js';
@@ -31,7 +31,7 @@ interface Asked {
   readonly call: Call;
 }
 
-async function ofPath(tools: HandlerTools, { path, ref }: { path: string; ref?: string }, { input, call }: Asked): Promise<Quality> {
+async function ofPath(tools: HandlerTools, { path, ref }: { path: string; ref?: string }, { input, call }: Asked): Promise<QualityReport> {
   const alone = ref === undefined ? await readAlone(tools, path, call) : undefined;
   if (alone) return ofText(tools, { path, content: alone }, { input, call });
   const repository = await takeSnapshot(tools, { from: { path }, ref }, call);
@@ -55,7 +55,7 @@ async function readAlone({ workspace, config }: HandlerTools, path: string, { si
   }
 }
 
-function ofSnippet(tools: HandlerTools, { code, language }: { code: string; language: string }, asked: Asked): Promise<Quality> {
+function ofSnippet(tools: HandlerTools, { code, language }: { code: string; language: string }, asked: Asked): Promise<QualityReport> {
   const [pattern] = namePatternsOf(language);
   if (pattern === undefined) throw languageUnknown(language, ['Python', 'TypeScript', 'Go']);
   return ofText(tools, { path: pattern.replace('*', 'snippet'), content: Buffer.from(code) }, asked);
@@ -65,12 +65,12 @@ async function ofText(
   { pool }: HandlerTools,
   { path, content }: { path: string; content: Buffer },
   { input, call }: Asked,
-): Promise<Quality> {
+): Promise<QualityReport> {
   const repository = await repositoryOfOne(path, content, { pool, signal: call.signal });
   return qualityOf(repository, input.top, { pool, contents: (files) => files.map(() => content), signal: call.signal });
 }
 
-function comparison(before: Quality, after: Quality, { top, base_ref: commit = '' }: Input): NonNullable<Output['base']> {
+function comparison(before: QualityReport, after: QualityReport, { top, base_ref: commit = '' }: Input): NonNullable<Output['base']> {
   const changes = compareFunctions(before.files, after.files);
   const isWorse = ({ before: was = 0, after: now }: FunctionChange): boolean => now > was;
   const line = (change: FunctionChange): string =>

@@ -19,8 +19,8 @@ export async function handleFindReferences(tools: HandlerTools, input: InputOf<t
   if (input.cursor !== undefined) return answer(await tools.pages.next<Row>(input.cursor, request), {});
   const repository = await takeSnapshot(tools, { from: { path: input.path } }, call);
   const definitions = await findDefinitions(repository, input.symbol, call.signal);
-  const onProgress = (done: number, total: number): void => call.progress(done, total, `Looked into ${done} of ${total} files`);
-  const found = await find(repository, definitions, { ...sourceToolsFor(tools, call), pool: tools.pool, onProgress });
+  const onLooked = (done: number, total: number): void => call.progress(done, total, `Looked into ${done} of ${total} files`);
+  const found = await find(repository, definitions, { ...sourceToolsFor(tools, call), pool: tools.pool, onLooked });
   return answer(await tools.pages.first(found.flatMap(rowsOf), request), {
     definitions: definitions.definitions.slice(0, maxDefinitions).map(definitionLine),
     total: found.reduce((sum, { places }) => sum + places.length, 0),

@@ -82,6 +82,19 @@ it('looks for what is asked for: kinds, and a function by its name', async () =>
   expect(inFolder.suggestions).toEqual(ofF.suggestions);
 });
 
+it('knows in a folder what other files use', async () => {
+  const helper = (name: string): string => lines(`def ${name}():`, '    return 1', '', '', 'x = 1');
+  await using main = await open({
+    'root/a.py': helper('_used'),
+    'root/b.py': helper('_unused'),
+    'root/c.py': lines('from a import _used', '_used()'),
+  });
+
+  const { suggestions } = await main.hub.call(suggestRefactoring, { path: '.', kinds: ['dead_code'] });
+
+  expect(suggestions.map(({ path, why }) => [path, why])).toEqual([['b.py', '_unused is never used; lines 6 -> 2']]);
+});
+
 it('gives a page at a time', async () => {
   const functions = Array.from({ length: 12 }, (_, at) => simple.replace('f(', `f${at}(`)).join('\n\n');
   await using main = await open({ 'root/a.py': functions });

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 /** The methods that may be used. */
 export const httpMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+/** One of them. */
 export type HttpMethod = (typeof httpMethods)[number];
 
 /** Whether a method only asks, and may be sent again, elsewhere. */

@@ -62,10 +62,12 @@ export interface ReadTools {
   readonly signal: AbortSignal;
 }
 
+/** `working_files`: files on the disk, as git lists them. `commit`: of a commit, from git's objects. `folder`: by walking. */
+export type SourceKind = 'working_files' | 'commit' | 'folder';
+
 /** Where the files of an ingest come from. */
 export interface FileSource {
-  /** `working_files`: files on the disk, as git lists them. `commit`: of a commit, from git's objects. `folder`: by walking. */
-  readonly kind: 'working_files' | 'commit' | 'folder';
+  readonly kind: SourceKind;
   /** The hash of the commit that is read or checked out. */
   readonly commit?: string;
   /** The folder that paths are relative to, if its files are on the disk. */

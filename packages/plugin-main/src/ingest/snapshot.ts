@@ -1,6 +1,6 @@
 import type { Place } from '../workspace/place.js';
 import type { CodeFacts } from '../code/code-facts.js';
-import type { FileSource, SkipReason } from './file-source.js';
+import type { SkipReason, SourceKind } from './file-source.js';
 import type { SourceRequest } from './open-source.js';
 
 /** A file of an ingest, with what is known of it. What is inside it stays packed: `Repository.detailOf` opens it. */
@@ -21,7 +21,7 @@ export interface Snapshot {
   readonly request: SourceRequest;
   /** The folder that paths are relative to; absent where a commit was read. */
   readonly folder?: Place;
-  readonly source: FileSource['kind'];
+  readonly source: SourceKind;
   readonly commit?: string;
   /** By path. */
   readonly files: readonly IngestedFile[];

@@ -18,7 +18,7 @@ export interface QualityTools {
 }
 
 /** The quality of a repository's code. */
-export interface Quality {
+export interface QualityReport {
   readonly score: Score;
   readonly files: readonly MeasuredFile[];
   /** Places are by index in `files`. */
@@ -33,7 +33,7 @@ export interface Quality {
 const maxComparedBytes = 32 * 1024 * 1024;
 
 /** Measures and scores the code of a repository. @param top - how much advice is wanted. */
-export async function qualityOf(repository: Repository, top: number, tools: QualityTools): Promise<Quality> {
+export async function qualityOf(repository: Repository, top: number, tools: QualityTools): Promise<QualityReport> {
   const [{ answer, compared, isPartial }, cycles] = await Promise.all([
     findDuplicates(repository, tools),
     cyclesOf(repository, tools.signal),

@@ -68,7 +68,13 @@ export async function suggestInFiles(repository: Repository, wanted: Wanted, too
     tools.onProgress(looked, ranked.length);
   }
   found.sort((a, b) => b.cognitive - a.cognitive || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
-  return { suggestions: found.slice(0, wanted.max), files: looked, failed };
+  return { suggestions: found.filter((each) => isHolding(repository, each, tools.shown)).slice(0, wanted.max), files: looked, failed };
+}
+
+// What no other file uses.
+function isHolding(repository: Repository, { unused, path }: FileSuggestion, shown: FileTools['shown']): boolean {
+  if (unused === undefined) return true;
+  return !repository.files.some((file) => shown(file) !== path && repository.detailOf(file).names.some(([name]) => name === unused));
 }
 
 interface Ranked {

@@ -35,7 +35,7 @@ export interface Suggested {
 }
 
 /** A longer file takes too long, and is generated or better split before anything else. */
-export const maxSuggestBytes = 400 * 1024;
+const maxSuggestBytes = 400 * 1024;
 
 /** Makes suggestions for one file, and proves each. */
 export async function suggest(request: SuggestRequest): Promise<Suggested> {
@@ -62,7 +62,11 @@ async function provenIn(model: FileModel, { kinds = suggestionKinds, name, max }
   const ranked = candidates.map((candidate) => {
     const owner = candidate.function;
     const measured = owner && functionAt(before.functions, source.lineAt(owner.start), source.lineAt(owner.end - 1));
-    return { candidate, cognitive: measured?.metrics.cognitive ?? 0, start: Math.min(...candidate.edits.map((edit) => edit.start)) };
+    return {
+      candidate,
+      cognitive: isMinor(candidate) ? 0 : (measured?.metrics.cognitive ?? 0),
+      start: Math.min(...candidate.edits.map((edit) => edit.start)),
+    };
   });
   ranked.sort((a, b) => b.cognitive - a.cognitive || a.start - b.start);
   const found: Suggestion[] = [];
@@ -76,6 +80,11 @@ async function provenIn(model: FileModel, { kinds = suggestionKinds, name, max }
     accepted.push(candidate);
   }
   return found;
+}
+
+// What makes no function easier to follow comes last, in however bad a function it is.
+function isMinor({ kind, lowers }: Candidate): boolean {
+  return kind === 'dead_code' || (kind === 'rewrite' && lowers !== undefined);
 }
 
 // Of two ways to change the same lines the first is enough; the other may be found again after it.
@@ -102,6 +111,7 @@ async function suggestionFor(
     why: `${candidate.what}; ${proven.measure}`,
     diff: patch.slice(patch.indexOf('--- ')),
     safety: candidate.safety,
+    ...(candidate.unused !== undefined && { unused: candidate.unused }),
     verified: proven.verified,
     cognitive,
   };

@@ -16,8 +16,10 @@ export interface Suggestion {
   /** A unified diff that applies to the file as it is. */
   readonly diff: string;
   readonly safety: Safety;
+  /** It holds only where no other file uses this name. */
+  readonly unused?: string;
   readonly verified: Verified;
-  /** What the function measures now; by it suggestions are ordered. */
+  /** What the function measures now, by which suggestions are ordered; 0 where it gets no easier to follow. */
   readonly cognitive: number;
 }
 

@@ -19,7 +19,7 @@ export interface FileReferences {
 /** What finding works with. */
 export interface ReferenceTools extends Omit<SourceTools, 'onTransfer'> {
   readonly pool: Pool;
-  readonly onProgress: (done: number, total: number) => void;
+  readonly onLooked?: (done: number, total: number) => void;
 }
 
 const filesPerBatch = 16;
@@ -48,7 +48,7 @@ export async function findReferences(
     }
     done += batch.length;
     batch = [];
-    tools.onProgress(done, candidates.length);
+    tools.onLooked?.(done, candidates.length);
   };
   let index = 0;
   for await (const content of readAgain(repository, candidates, tools)) {

@@ -10,7 +10,7 @@ import { runsOf, type Run } from './runs.js';
 import { scriptCall, scriptHelper } from './render-script.js';
 
 /** A function that measures less is fine as it is. */
-export const worthExtracting = 10;
+const worthExtracting = 10;
 /** Suggestions for one function. */
 const perFunction = 2;
 

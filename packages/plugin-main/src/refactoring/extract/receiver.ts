@@ -1,5 +1,5 @@
 import type { FileModel, FunctionModel } from '../model/file-model.js';
-import { childOf, has, walk, type Syntax } from '../model/syntax.js';
+import { has, walk, type Syntax } from '../model/syntax.js';
 import type { Run } from './runs.js';
 
 /** What belongs to the one function that runs, and means another thing in a new one. */
@@ -54,8 +54,8 @@ export function receiverOf(model: FileModel, owner: FunctionModel): string | und
   return isKept && decoratorsOf(model, owner).every((each) => plainDecorator.test(each)) ? self : undefined;
 }
 
-/** The decorators of a function, as written. */
-export function decoratorsOf({ source }: FileModel, { node }: FunctionModel): string[] {
+// As written.
+function decoratorsOf({ source }: FileModel, { node }: FunctionModel): string[] {
   return (node.parent?.children ?? []).filter(({ type }) => type === 'decorator').map((each) => source.slice(each));
 }
 
@@ -83,10 +83,4 @@ export function isClassMethod(model: FileModel, owner: FunctionModel): boolean {
   return model.language === 'python'
     ? decoratorsOf(model, owner).some((each) => /^@classmethod\b/.test(each))
     : (memberOf(owner).marks?.includes('static') ?? false);
-}
-
-/** The name of a class's or function's declaration. */
-export function declaredName({ source }: FileModel, node: Syntax): string {
-  const name = childOf(node, 'name') ?? childOf(node, 'id');
-  return name ? source.slice(name) : '';
 }

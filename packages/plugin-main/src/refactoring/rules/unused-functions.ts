@@ -25,6 +25,7 @@ export function unusedFunctions(model: FileModel): Candidate[] {
         edits: [{ ...span, text: '' }],
         function: undefined,
         lowers: 'lines',
+        ...(safety === 'review' && { unused: name }),
       } satisfies Candidate,
     ];
   });
