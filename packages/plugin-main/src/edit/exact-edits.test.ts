@@ -106,7 +106,7 @@ describe('line ends', () => {
     expect(await refused('a\nb\n', { old: 'a\r\nb', new: 'c' })).toMatchObject({ code: 'no_match' });
   });
 
-  it('of old kind, a CR alone, are characters as any other', async () => {
+  it('of old kind, a CR alone, are characters like others', async () => {
     expect(await edited('a\rb\rc', { old: 'b\r', new: 'B\r' })).toBe('a\rB\rc');
   });
 });

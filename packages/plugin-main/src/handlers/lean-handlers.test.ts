@@ -1,7 +1,7 @@
-import { createHub, type Principal } from '@millrace/core';
-import { createFetch } from '@millrace/core/http';
+import { createHub } from '@millrace/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { main } from '../index.js';
+import { askHub, type AskHub } from '../test-support/ask-hub.js';
 import { temporaryFolder, type TemporaryFolder } from '../test-support/temporary-folder.js';
 
 interface Listed {
@@ -13,35 +13,15 @@ interface Listed {
 let folder: TemporaryFolder;
 let hub: ReturnType<typeof createHub>;
 let scopes: readonly string[];
-let ask: (method: string, params?: object, path?: string) => Promise<unknown>;
+let ask: AskHub;
 
 beforeEach(async () => {
   scopes = ['*'];
   folder = await temporaryFolder({ 'root/a.py': 'def a():\n    return 1\n', 'root/.env': 'KEY=1\n' });
   hub = createHub({ name: 'lean', plugins: [main({ roots: [folder.at('root')] })], views: { lean: { catalogue: 'lean' } } });
   await hub.start();
-  const authenticate = (): Principal => ({ id: 'ada', tenant: 't', groups: [], scopes: new Set(scopes), via: 'http' });
-  const serve = createFetch(hub, { authenticate });
-  ask = async (method, params = {}, path = '/mcp/lean') => {
-    const post = (body: object, session = ''): Promise<Response> =>
-      serve(
-        new Request(`http://localhost${path}`, {
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            accept: 'application/json, text/event-stream',
-            ...(session !== '' && { 'mcp-session-id': session }),
-          },
-          body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...body }),
-        }),
-      );
-    const clientInfo = { name: 'raw', version: '0' };
-    const opened = await post({ method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo } });
-    await opened.text();
-    const text = await (await post({ method, params }, opened.headers.get('mcp-session-id') ?? '')).text();
-    const [, data = text] = /^data: (\{.*\})$/m.exec(text) ?? [];
-    return (JSON.parse(data) as { result: unknown }).result;
-  };
+  const over = askHub(hub, () => scopes);
+  ask = (method, params, path = '/mcp/lean') => over(method, params, path);
 });
 afterEach(async () => {
   await hub.stop();

@@ -34,6 +34,7 @@ export async function searchScope(
   if (!workspace.allowSecrets && !isWithheldListed) args.push(...exclude(secretPatterns));
   const isShown = (path: string): boolean => {
     const reason = protectedName(path);
+    if (workspace.isOwn(join(folder.absolute, path))) return false;
     return reason === undefined || (reason === 'secret' && workspace.allowSecrets);
   };
   if (includeIgnored) return { args: [...args, '--no-ignore'], keeps: isShown };

@@ -1,6 +1,6 @@
 import type { FileModel } from '../model/file-model.js';
 import { childOf, type Syntax } from '../model/syntax.js';
-import { isBuiltin, isDeclared, type Conditions, type Negation } from '../rules/conditions.js';
+import { isBuiltin, isDeclared, type Conditions, type Negation } from '../model/conditions.js';
 
 const loose = new Set(['boolean_operator', 'conditional_expression', 'lambda', 'named_expression']);
 const opposites: Readonly<Record<string, string>> = { in: 'not in', 'not in': 'in', is: 'is not', 'is not': 'is', '==': '!=', '!=': '==' };

@@ -1,7 +1,7 @@
 import { childOf, type Syntax } from '../model/syntax.js';
 import type { Block, FileModel, Statement } from '../model/file-model.js';
 import type { Candidate } from './candidate.js';
-import { conditionsOf } from './conditions.js';
+import { conditionsOf } from './conditions-of.js';
 import { eachBlock } from './each-block.js';
 import { functionAround, hasComment } from './suites.js';
 

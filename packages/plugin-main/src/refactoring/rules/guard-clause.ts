@@ -2,7 +2,7 @@ import { alwaysLeaves } from '../flow/exits.js';
 import type { Block, FileModel, FunctionModel, Statement } from '../model/file-model.js';
 import type { TextEdit } from '../text/source-text.js';
 import type { Candidate } from './candidate.js';
-import { conditionsOf } from './conditions.js';
+import { conditionsOf } from './conditions-of.js';
 import { eachBlock } from './each-block.js';
 import { functionAround, headEnd, meetsNames, moveSuite, suiteOf, type Suite } from './suites.js';
 

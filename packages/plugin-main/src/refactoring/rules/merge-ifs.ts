@@ -1,7 +1,7 @@
 import type { FileModel, Statement } from '../model/file-model.js';
 import type { TextEdit } from '../text/source-text.js';
 import type { Candidate } from './candidate.js';
-import { conditionsOf } from './conditions.js';
+import { conditionsOf } from './conditions-of.js';
 import { eachBlock } from './each-block.js';
 import { functionAround, hasComment, moveSuite, suiteOf } from './suites.js';
 

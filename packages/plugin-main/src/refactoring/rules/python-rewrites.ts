@@ -3,7 +3,8 @@ import { childOf, walk, type Syntax } from '../model/syntax.js';
 import { comparisonOf } from '../python/python-conditions.js';
 import { eachBooleanPlace } from './boolean-places.js';
 import type { Candidate, Safety } from './candidate.js';
-import { conditionsOf, isBuiltin } from './conditions.js';
+import { isBuiltin } from '../model/conditions.js';
+import { conditionsOf } from './conditions-of.js';
 import { functionAround, hasComment } from './suites.js';
 
 /** Expressions of Python that have a plainer spelling. */

@@ -3,7 +3,7 @@ import { childOf, walk, type Syntax } from '../model/syntax.js';
 import { withoutParentheses } from '../script/script-conditions.js';
 import { eachBooleanPlace } from './boolean-places.js';
 import type { Candidate } from './candidate.js';
-import { conditionsOf } from './conditions.js';
+import { conditionsOf } from './conditions-of.js';
 import { functionAround, hasComment } from './suites.js';
 
 /** `!!x` where only its truth counts. */

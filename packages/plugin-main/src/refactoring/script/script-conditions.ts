@@ -1,6 +1,6 @@
 import type { FileModel } from '../model/file-model.js';
 import { childOf, type Syntax } from '../model/syntax.js';
-import { isDeclared, type Conditions, type Negation } from '../rules/conditions.js';
+import { isDeclared, type Conditions, type Negation } from '../model/conditions.js';
 
 const opposites: Readonly<Record<string, string>> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==' };
 const comparisons = new Set([...Object.keys(opposites), '<', '>', '<=', '>=', 'in', 'instanceof']);

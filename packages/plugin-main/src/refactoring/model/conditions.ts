@@ -1,7 +1,5 @@
-import type { FileModel } from '../model/file-model.js';
-import type { Syntax } from '../model/syntax.js';
-import { pythonConditions } from '../python/python-conditions.js';
-import { scriptConditions } from '../script/script-conditions.js';
+import type { FileModel } from './file-model.js';
+import type { Syntax } from './syntax.js';
 
 /** The opposite of a condition. */
 export interface Negation {
@@ -19,11 +17,6 @@ export interface Conditions {
   toBoolean(model: FileModel, node: Syntax): string | undefined;
   /** Both at once. */
   both(model: FileModel, first: Syntax, second: Syntax): string;
-}
-
-/** Those of a file's language. */
-export function conditionsOf({ language }: FileModel): Conditions {
-  return language === 'python' ? pythonConditions : scriptConditions;
 }
 
 /** Whether a name at a node is the language's own, declared nowhere in the file. */

@@ -1,0 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseFile } from '/work/main/packages/plugin-main/dist/code/parse-file.js';
+import { serialize, deserialize } from 'node:v8';
+const D='/tmp/millrace-bench/django-5.2.8/django';
+const fs=readdirSync(D,{recursive:true}).filter(n=>n.endsWith('.py')).sort().map(n=>({path:n,content:readFileSync(join(D,n))}));
+const t0=performance.now();
+await parseFile(fs[0]);
+const t1=performance.now();
+const out=[];
+for(const f of fs) out.push(await parseFile(f));
+const t2=performance.now();
+const b=serialize(out); const t3=performance.now(); deserialize(b); const t4=performance.now();
+console.log('first',Math.round(t1-t0),'all',Math.round(t2-t1),'ser',Math.round(t3-t2),b.length/1e6,'deser',Math.round(t4-t3), fs.length, process.memoryUsage().rss/1e6);
