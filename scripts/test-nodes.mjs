@@ -9,10 +9,13 @@ const lines = { 20: '~20.19.0', 22: '^22.0.0', 24: '^24.0.0' };
 const dash = process.argv.indexOf('--');
 const wanted = process.argv.slice(2, dash === -1 ? undefined : dash);
 const more = dash === -1 ? [] : process.argv.slice(dash + 1);
-// What tests a driver, a template or a page of help is no different there, and takes a third of the time.
-const left = ['packages/database/src/postgres/**', 'packages/millrace/src/new/**', 'packages/millrace/src/commands/doctor.test.ts'].map(
-  (path) => `--exclude=${path}`,
-);
+// What tests a driver, a template, a page of help or a calculation is no different there, and takes a good part of the time.
+const left = [
+  'packages/database/src/postgres/**',
+  'packages/millrace/src/new/**',
+  'packages/millrace/src/commands/doctor.test.ts',
+  'packages/plugin-main/src/{documentation,edit,quality,refactoring,repo-map}/**',
+].map((path) => `--exclude=${path}`);
 const cache = join(root, 'node_modules/.cache/millrace/nodes');
 const tell = (line) => process.stderr.write(`${line}\n`);
 

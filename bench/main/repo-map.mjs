@@ -1,7 +1,8 @@
 // What a map of Django's `django/` shows of the classes that Django's own reference documents, beside aider's map cut to the
 // same size: repo-map.mjs [folder of Django's sources]
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { repoMap } from '@millrace/plugin-main';
@@ -73,6 +74,13 @@ files = [os.path.join(at, name) for at, _, names in os.walk(root) for name in na
 mapper = RepoMap(map_tokens=int(sys.argv[2]), root=root, main_model=Model(), io=InputOutput(yes=True), map_mul_no_files=1)
 print(mapper.get_repo_map([], files) or '')
 `;
-  const { stdout } = await promisify(execFile)(join(bin, 'python'), ['-c', script, folder, String(tokens)], { maxBuffer: 1e9 });
-  return stdout;
+  // It leaves a folder of its own behind.
+  const copy = await mkdtemp(join(tmpdir(), 'millrace-aider-'));
+  try {
+    await cp(folder, copy, { recursive: true });
+    const { stdout } = await promisify(execFile)(join(bin, 'python'), ['-c', script, copy, String(tokens)], { maxBuffer: 1e9 });
+    return stdout;
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
 }
