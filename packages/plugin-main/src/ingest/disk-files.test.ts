@@ -87,6 +87,25 @@ it('gives contents as they are now, and nothing of what is gone or withheld', as
   expect(found).toEqual(['changed', 'def c(): pass\n\n', undefined]);
 });
 
+it('gives many contents in their order, and stops with the reason of an abort', async () => {
+  const names = Array.from({ length: 20 }, (_none, index) => `${String(index).padStart(2, '0')}.py`);
+  await using test = await openWorkspace(Object.fromEntries(names.map((name) => [`root/src/${name}`, `# ${name}\n`])));
+  const pool = new Pool({ program: worker.program, size: 1 });
+  const { snapshot, contents, close } = await openSnapshot({ from: { path: 'src' } }, toolsFor(test, pool));
+  pool.close();
+  const stopping = new AbortController();
+
+  const found: (string | undefined)[] = [];
+  for await (const content of contents(snapshot.files, noSignal)) found.push(content?.toString());
+  const stopped = (async () => {
+    for await (const _content of contents(snapshot.files, stopping.signal)) stopping.abort(new Error('enough'));
+  })();
+
+  await expect(stopped).rejects.toThrow('enough');
+  await close();
+  expect(found).toEqual(names.map((name) => `# ${name}\n`));
+});
+
 it('says so where the worker that lists a folder ends', async () => {
   await using test = await openWorkspace(files);
   await using programs = await temporaryFolder({

@@ -15,6 +15,8 @@ import { listFolder, type ListedSlice } from './list-folder.js';
 import { refusalIn, stampAt, statFiles } from './stat-files.js';
 
 const none = new Float64Array(0);
+/** Files that are read before their content is asked for: opening one is mostly waiting. */
+const filesAhead = 4;
 /** Folders a worker is told of at once. */
 const foldersPerSlice = 2_000;
 
@@ -79,7 +81,15 @@ export class DiskFiles {
 
   /** @see FileSource.contents */
   async *contents(files: readonly ListedFile[], signal: AbortSignal): AsyncGenerator<Buffer | undefined> {
-    for (const { key } of files) yield await this.#content(key, signal);
+    const reading: Promise<Buffer | undefined>[] = [];
+    for (const { key } of files) {
+      const content = this.#content(key, signal);
+      // Whoever asks for it is told; nobody may ask.
+      content.catch(() => undefined);
+      reading.push(content);
+      if (reading.length > filesAhead) yield await reading.shift();
+    }
+    for (const content of reading) yield await content;
   }
 
   async #content(key: string, signal: AbortSignal): Promise<Buffer | undefined> {
