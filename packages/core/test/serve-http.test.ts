@@ -225,7 +225,7 @@ describe('draining', () => {
     const { url } = server;
     const before = slowSignals.length;
     const calls = Array.from({ length: 64 }, () => fetch(`${url}/mcp`, call('slow', { ms: 300 })));
-    await expect.poll(() => slowSignals.length).toBe(before + 64);
+    await expect.poll(() => slowSignals.length, { timeout: 20_000 }).toBe(before + 64);
 
     const closed = server.close();
     const late = await fetch(`${url}/health/live`).then(

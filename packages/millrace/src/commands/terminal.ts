@@ -41,12 +41,16 @@ export function processTerminal(host: TerminalHost, now: () => number = () => pe
     tell: (text) => void host.stderr.write(text),
     onStopSignal(stop) {
       let firstAt: number | undefined;
-      return listen(host, stopSignals, () => {
+      const end = listen(host, stopSignals, () => {
         if (firstAt === undefined) {
           firstAt = now();
           stop();
         } else if (now() - firstAt >= sameSignalMs) host.exit(forcedExitCode);
       });
+      // Once asked to stop it is heard to the end, so that a signal in the last moment does not kill what has just stopped well.
+      return () => {
+        if (firstAt === undefined) end();
+      };
     },
     onExit: (undo) => listen(host, ['exit'], undo),
     onStrayRejection: (listener) => listen(host, ['unhandledRejection'], listener),

@@ -15,6 +15,11 @@ export class Quality {
   /** The quality of a repository that was read. @param top - how much advice is wanted. */
   of(repository: Repository, top: number, signal: AbortSignal): Promise<QualityReport> {
     const tools = this.#tools(signal);
-    return qualityOf(repository, top, { pool: tools.pool, contents: (files) => readAgain(repository, files, tools), signal });
+    return qualityOf(repository, top, {
+      pool: tools.pool,
+      access: tools.workspace.forWorkers,
+      contents: (files) => readAgain(repository, files, tools),
+      signal,
+    });
   }
 }

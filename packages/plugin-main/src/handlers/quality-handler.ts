@@ -37,7 +37,7 @@ async function ofPath(tools: HandlerTools, { path, ref }: { path: string; ref?: 
   const repository = await takeSnapshot(tools, { from: { path }, ref }, call);
   call.progress(repository.files.length, undefined, 'Looking for duplicates');
   const contents = (files: Parameters<typeof readAgain>[1]) => readAgain(repository, files, sourceToolsFor(tools, call));
-  return qualityOf(repository, input.top, { pool: tools.pool, contents, signal: call.signal });
+  return qualityOf(repository, input.top, { pool: tools.pool, access: tools.workspace.forWorkers, contents, signal: call.signal });
 }
 
 // What is no folder may be a file.
@@ -62,12 +62,13 @@ function ofSnippet(tools: HandlerTools, { code, language }: { code: string; lang
 }
 
 async function ofText(
-  { pool }: HandlerTools,
+  { pool, workspace }: HandlerTools,
   { path, content }: { path: string; content: Buffer },
   { input, call }: Asked,
 ): Promise<QualityReport> {
   const repository = await repositoryOfOne(path, content, { pool, signal: call.signal });
-  return qualityOf(repository, input.top, { pool, contents: (files) => files.map(() => content), signal: call.signal });
+  const contents = (files: readonly unknown[]): Buffer[] => files.map(() => content);
+  return qualityOf(repository, input.top, { pool, access: workspace.forWorkers, contents, signal: call.signal });
 }
 
 function comparison(before: QualityReport, after: QualityReport, { top, base_ref: commit = '' }: Input): NonNullable<Output['base']> {

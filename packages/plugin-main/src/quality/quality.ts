@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { importCycles } from '../ingest/import-cycles.js';
 import type { Repository } from '../ingest/repository.js';
 import type { IngestedFile } from '../ingest/snapshot.js';
 import type { Pool } from '../pool/pool.js';
+import type { WorkerAccess } from '../workspace/worker-door.js';
 import { adviceOn, type Advice } from './advice.js';
 import type { CloneAnswer } from './clone-task.js';
 import type { Clone } from './clones.js';
@@ -12,7 +14,9 @@ import { scoreOf, type Score } from './score.js';
 /** What measuring works with. */
 export interface QualityTools {
   readonly pool: Pool;
-  /** The contents of files, in their order; nothing where one can no longer be read. */
+  /** The workspace's rules: by them workers read for themselves what lies on the disk. */
+  readonly access: WorkerAccess;
+  /** The contents of other files, in their order; nothing where one can no longer be read. */
   readonly contents: (files: readonly IngestedFile[]) => AsyncIterable<Buffer | undefined> | Iterable<Buffer | undefined>;
   readonly signal: AbortSignal;
 }
@@ -59,6 +63,12 @@ async function findDuplicates(repository: Repository, tools: QualityTools): Prom
   const all = codeFiles(repository);
   let left = maxComparedBytes;
   const wanted = all.filter(({ sizeBytes, hasErrors }) => !hasErrors && (left -= sizeBytes) >= 0);
+  const { folder } = repository.snapshot;
+  if (folder) {
+    const onDisk = wanted.map(({ language, path }) => ({ language, path: join(folder.absolute, path) }));
+    const answer = await tools.pool.run('clones', { files: onDisk, access: tools.access }, tools.signal);
+    return { answer, compared: wanted, isPartial: left < 0 };
+  }
   const compared: IngestedFile[] = [];
   const files: { language: string; content: Buffer }[] = [];
   let index = 0;
