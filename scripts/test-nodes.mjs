@@ -14,7 +14,7 @@ const left = [
   'packages/database/src/postgres/**',
   'packages/millrace/src/new/**',
   'packages/millrace/src/commands/doctor.test.ts',
-  'packages/plugin-main/src/{documentation,edit,quality,refactoring,repo-map}/**',
+  'packages/plugin-main/src/{api,code,documentation,edit,patterns,quality,refactoring,references,repo-map,web}/**',
 ].map((path) => `--exclude=${path}`);
 const cache = join(root, 'node_modules/.cache/millrace/nodes');
 const tell = (line) => process.stderr.write(`${line}\n`);
