@@ -1,8 +1,11 @@
 import { isMillraceError, type Call } from '@millrace/core';
 import { namePatternsOf } from '../code/language.js';
 import { languageUnknown } from '../error-catalogue.js';
+import { ingest, type IngestProgress } from '../ingest/ingest.js';
 import { readAgain } from '../ingest/read-again.js';
+import { Repository } from '../ingest/repository.js';
 import { compareFunctions, type FunctionChange } from '../quality/compare.js';
+import { mayCount } from '../quality/measure.js';
 import { repositoryOfOne } from '../quality/one-file.js';
 import { qualityOf, type QualityReport } from '../quality/quality.js';
 import type { analyzeCodeQuality } from '../tokens.js';
@@ -10,7 +13,8 @@ import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import { readWhole } from '../workspace/read-pieces.js';
 import type { HandlerTools } from './handler-tools.js';
 import { qualityAnswer } from './quality-answer.js';
-import { sourceToolsFor, takeSnapshot } from './take-snapshot.js';
+import { ingestToolsFor } from './ingest-tools.js';
+import { sourceToolsFor } from './take-snapshot.js';
 
 type Input = InputOf<typeof analyzeCodeQuality>;
 type Output = OutputOf<typeof analyzeCodeQuality>;
@@ -34,7 +38,9 @@ interface Asked {
 async function ofPath(tools: HandlerTools, { path, ref }: { path: string; ref?: string }, { input, call }: Asked): Promise<QualityReport> {
   const alone = ref === undefined ? await readAlone(tools, path, call) : undefined;
   if (alone) return ofText(tools, { path, content: alone }, { input, call });
-  const repository = await takeSnapshot(tools, { from: { path }, ref }, call);
+  const onProgress = ({ done, total }: IngestProgress): void => call.progress(done, total, `Parsed ${done} of ${total} files`);
+  const ingestTools = { ...ingestToolsFor(tools, call.signal), accepts: mayCount, onProgress };
+  const repository = new Repository(await ingest({ from: { path }, ref }, ingestTools));
   call.progress(repository.files.length, undefined, 'Looking for duplicates');
   const contents = (files: Parameters<typeof readAgain>[1]) => readAgain(repository, files, sourceToolsFor(tools, call));
   return qualityOf(repository, input.top, { pool: tools.pool, access: tools.workspace.forWorkers, contents, signal: call.signal });

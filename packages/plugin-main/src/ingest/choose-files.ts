@@ -9,6 +9,7 @@ import { pathFilter, type PathPatterns } from './path-filter.js';
 export interface Choice extends ReadTools {
   readonly limits: IngestConfig;
   readonly request: PathPatterns;
+  readonly accepts?: ((path: string) => boolean) | undefined;
   readonly allowSecrets: boolean;
   /** Counts what is passed over. */
   readonly intake: Intake;
@@ -40,7 +41,9 @@ export async function chooseFiles(source: FileSource, choice: Choice): Promise<C
     waiting = [];
     await looks.at(-choice.pool.size * 2);
   };
-  const isWanted = pathFilter(choice.request);
+  const { accepts = () => true } = choice;
+  const isNamed = pathFilter(choice.request);
+  const isWanted = (path: string): boolean => accepts(path) && isNamed(path);
   for await (const entry of source.list(signal)) {
     const passedOver = passOver(entry, { ...choice, isWanted });
     if (passedOver) intake.skip(passedOver);

@@ -11,6 +11,8 @@ import { takeIn } from './take-in.js';
 /** What an ingest works with. */
 export interface IngestTools extends Omit<SourceTools, 'onTransfer'> {
   readonly known: KnownFiles;
+  /** Only files whose path it accepts; all unless said. */
+  readonly accepts?: (path: string) => boolean;
   readonly clock: Clock;
   readonly onProgress: (progress: IngestProgress) => void;
 }
@@ -75,11 +77,11 @@ async function read(
   { source, repository }: OpenedSource,
   tools: IngestTools & { readonly request: SourceRequest; readonly startedAt: number },
 ): Promise<Snapshot> {
-  const { limits, pool, known, clock, request } = tools;
+  const { limits, pool, known, clock, request, accepts } = tools;
   // A file on the disk goes by the hash that other tools tell of it; git finds a commit's file by the whole one.
   const intake = new Intake(source.kind === 'commit' ? (hash) => hash : shortHash);
   const readTools = { pool, known, clock, maxFileBytes: limits.maxFileBytes, signal: tools.signal };
-  const chosen = await chooseFiles(source, { ...readTools, intake, limits, request, allowSecrets: tools.workspace.allowSecrets });
+  const chosen = await chooseFiles(source, { ...readTools, intake, limits, request, accepts, allowSecrets: tools.workspace.allowSecrets });
   if (chosen.files.length === 0 && chosen.isWhole && Object.keys(intake.skipped).length === 0) throw repositoryEmpty(repository);
   await takeIn(chosen.files, {
     intake,

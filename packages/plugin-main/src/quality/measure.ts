@@ -51,6 +51,11 @@ export function functionsOf(symbols: readonly CodeSymbol[]): MeasuredFunction[] 
   });
 }
 
-const proseAndData = new Set(
-  'Markdown reStructuredText Text TeX JSON YAML TOML INI CSV XML SVG Gettext Jupyter HTML CSS SCSS Sass Less Other'.split(' '),
-);
+/** Whether a file counts, or tells of those that do: prose does neither. */
+export function mayCount(path: string): boolean {
+  return !prose.has(languageOf(path).name);
+}
+
+const prose = new Set('Markdown reStructuredText Text TeX CSV SVG Gettext Jupyter HTML CSS SCSS Sass Less'.split(' '));
+// Where packages are named and configured, how imports are meant is told.
+const proseAndData = new Set([...prose, 'JSON', 'YAML', 'TOML', 'INI', 'XML', 'Other']);
