@@ -1,3 +1,4 @@
+import type { Hub } from '@millrace/core';
 import { argumentNotJson } from '../error-catalogue.js';
 import { openHub } from './open-hub.js';
 import { listenForStop } from './stopping.js';
@@ -18,15 +19,22 @@ export async function call(terminal: Terminal, tool: string, options: CallToolOp
   const stopping = listenForStop(terminal);
   try {
     const { hub } = await openHub(terminal, { config: options.config, streamPort: 0 });
-    try {
-      await hub.start();
-      const result = await hub.call(tool, input, { signal: stopping.signal });
-      terminal.print(`${typeof result === 'string' && !options.json ? result : JSON.stringify(result ?? null, null, 2)}\n`);
-    } finally {
-      await hub.stop();
-    }
+    const result = await ask(hub, tool, { input, signal: stopping.signal });
+    terminal.print(`${typeof result === 'string' && !options.json ? result : JSON.stringify(result ?? null, null, 2)}\n`);
+    await hub.stop();
   } finally {
     stopping.forget();
+  }
+}
+
+async function ask(hub: Hub, tool: string, { input, signal }: { input: unknown; signal: AbortSignal }): Promise<unknown> {
+  try {
+    await hub.start();
+    return await hub.call(tool, input, { signal });
+  } catch (failure) {
+    // What stopping has to complain of must not hide why the call failed.
+    await hub.stop().catch(() => undefined);
+    throw failure;
   }
 }
 
