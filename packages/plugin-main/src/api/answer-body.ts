@@ -1,4 +1,4 @@
-import { notJson } from '../error-catalogue.js';
+import { notJson } from '../error-catalogue/outside.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { htmlText } from '../web/html-text.js';
 import { isHtml, isJson, mediaType, textOf } from './media-type.js';

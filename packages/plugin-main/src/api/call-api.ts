@@ -1,4 +1,12 @@
-import { apiUnknown, callInvalid, headerInvalid, methodDenied, secretNotYours, urlHostDenied, urlsDenied } from '../error-catalogue.js';
+import {
+  apiUnknown,
+  callInvalid,
+  headerInvalid,
+  methodDenied,
+  secretNotYours,
+  urlHostDenied,
+  urlsDenied,
+} from '../error-catalogue/outside.js';
 import type { Http } from '../http/http.js';
 import { isSafe, type HttpRequest, type HttpResponse, type Permission } from '../http/http-types.js';
 import { methodOf, type ApiCall, type ApiSettings, type WebSettings } from './api-settings.js';

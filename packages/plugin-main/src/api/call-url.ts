@@ -1,4 +1,4 @@
-import { apiPathDenied, callInvalid } from '../error-catalogue.js';
+import { apiPathDenied, callInvalid } from '../error-catalogue/outside.js';
 import { checkedUrl } from '../http/checked-url.js';
 import type { ApiCall, ApiSettings } from './api-settings.js';
 

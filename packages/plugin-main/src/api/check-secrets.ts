@@ -1,4 +1,4 @@
-import { secretsMissing } from '../error-catalogue.js';
+import { secretsMissing } from '../error-catalogue/host.js';
 import type { SearchSettings } from '../web/built-in-providers.js';
 import type { ApiSettings } from './api-settings.js';
 import { secretNames, type Secrets } from './secrets.js';

@@ -1,4 +1,4 @@
-import { secretUnavailable } from '../error-catalogue.js';
+import { secretUnavailable } from '../error-catalogue/outside.js';
 
 /** Gives a secret when it is needed, for example from the environment. */
 export type SecretSource = () => string | undefined | Promise<string | undefined>;

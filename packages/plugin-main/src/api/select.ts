@@ -1,4 +1,4 @@
-import { selectInvalid, selectNotFound } from '../error-catalogue.js';
+import { selectInvalid, selectNotFound } from '../error-catalogue/outside.js';
 
 /**
  * Takes a part out of a JSON value by a JSON pointer (RFC 6901). `*` in the place of an index takes every element of an

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { copyTooLarge, intoItself, folderNotCopied, notRegular, tooLarge } from '../error-catalogue.js';
+import { copyTooLarge, folderNotCopied, intoItself } from '../error-catalogue/changes.js';
+import { notRegular, tooLarge } from '../error-catalogue/files.js';
 import type { Parent } from '../workspace/open-parent.js';
 import { orNearest } from '../workspace/nearest-name.js';
 import { isInside } from '../workspace/root.js';

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { chmod, lstat, mkdir, open, readlink, symlink, utimes, type FileHandle } from 'node:fs/promises';
 import { endHash, startHash } from '../workspace/content-hash.js';
-import { notRegular } from '../error-catalogue.js';
+import { notRegular } from '../error-catalogue/files.js';
 import type { Parent } from '../workspace/open-parent.js';
 import { placeUnder } from '../workspace/place.js';
 import type { Workspace } from '../workspace/workspace.js';

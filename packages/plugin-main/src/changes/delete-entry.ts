@@ -1,5 +1,5 @@
 import { lstat } from 'node:fs/promises';
-import { notEmpty, rootKept } from '../error-catalogue.js';
+import { notEmpty, rootKept } from '../error-catalogue/changes.js';
 import { openParent, type Parent } from '../workspace/open-parent.js';
 import { orNearest } from '../workspace/nearest-name.js';
 import type { Place } from '../workspace/place.js';

@@ -1,6 +1,6 @@
 import { link } from 'node:fs/promises';
 import type { Image } from '../checkpoints/checkpoint.js';
-import { tooLargeForTrash } from '../error-catalogue.js';
+import { tooLargeForTrash } from '../error-catalogue/changes.js';
 import type { Parent } from '../workspace/open-parent.js';
 import { placeUnder } from '../workspace/place.js';
 import { errorCode } from '../workspace/system-failure.js';

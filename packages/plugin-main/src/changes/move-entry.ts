@@ -1,7 +1,7 @@
 import { lstat, rename } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { stampOfMoved } from '../checkpoints/stamp.js';
-import { intoItself, rootKept } from '../error-catalogue.js';
+import { intoItself, rootKept } from '../error-catalogue/changes.js';
 import { openParent, type Parent } from '../workspace/open-parent.js';
 import { orNearest } from '../workspace/nearest-name.js';
 import type { Place } from '../workspace/place.js';

@@ -1,5 +1,5 @@
 import { lstat, rmdir, unlink } from 'node:fs/promises';
-import { tooDeep } from '../error-catalogue.js';
+import { tooDeep } from '../error-catalogue/files.js';
 import type { Parent } from '../workspace/open-parent.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { maxTreeDepth, treeEntries } from './tree-entries.js';

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, unlink } from 'node:fs/promises';
 import type { Image } from '../checkpoints/checkpoint.js';
-import { imageGone } from '../error-catalogue.js';
+import { imageGone } from '../error-catalogue/changes.js';
 import type { Parent } from '../workspace/open-parent.js';
 import { lstatIfThere } from '../workspace/put-in-place.js';
 import { bringWhole } from './bring.js';

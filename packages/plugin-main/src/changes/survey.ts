@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { lstat, readlink } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { stampOfTree } from '../checkpoints/stamp.js';
-import { notRegular, tooDeep } from '../error-catalogue.js';
+import { notRegular, tooDeep } from '../error-catalogue/files.js';
 import type { Parent } from '../workspace/open-parent.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { maxTreeDepth, refuseUnnameable, treeEntries } from './tree-entries.js';

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import type { NewChange } from '../checkpoints/new-checkpoint.js';
 import { stampOfMoved } from '../checkpoints/stamp.js';
-import { tooLargeForTrash } from '../error-catalogue.js';
+import { tooLargeForTrash } from '../error-catalogue/changes.js';
 import type { Parent } from '../workspace/open-parent.js';
 import { bringWhole } from './bring.js';
 import type { ChangeContext } from './change-context.js';

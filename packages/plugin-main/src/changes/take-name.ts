@@ -1,6 +1,6 @@
 import { link, lstat, rename, unlink } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { changedMeanwhile, exists } from '../error-catalogue.js';
+import { changedMeanwhile, exists } from '../error-catalogue/changes.js';
 import type { Parent } from '../workspace/open-parent.js';
 import { lstatIfThere } from '../workspace/put-in-place.js';
 import { errorCode } from '../workspace/system-failure.js';

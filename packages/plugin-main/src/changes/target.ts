@@ -1,7 +1,8 @@
 import { isMillraceError } from '@millrace/core';
 import { readdir } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { folderInTheWay, folderMissing, intoItself, notRegular, targetTaken } from '../error-catalogue.js';
+import { folderInTheWay, folderMissing, intoItself, targetTaken } from '../error-catalogue/changes.js';
+import { notRegular } from '../error-catalogue/files.js';
 import { openParent, type Parent } from '../workspace/open-parent.js';
 import type { Place } from '../workspace/place.js';
 import { lstatIfThere } from '../workspace/put-in-place.js';

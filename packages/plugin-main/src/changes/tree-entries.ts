@@ -1,5 +1,5 @@
 import { lstat } from 'node:fs/promises';
-import { gitInternals, tooMany, unnameable } from '../error-catalogue.js';
+import { gitInternals, tooMany, unnameable } from '../error-catalogue/files.js';
 import type { OpenedFolder } from '../workspace/opened-folder.js';
 import type { Parent } from '../workspace/open-parent.js';
 import { placeUnder, type Place } from '../workspace/place.js';

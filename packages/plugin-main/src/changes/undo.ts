@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../checkpoints/checkpoint.js';
-import { alreadyUndone, changedSince, checkpointUnknown } from '../error-catalogue.js';
+import { alreadyUndone, changedSince, checkpointUnknown } from '../error-catalogue/changes.js';
 import type { Place } from '../workspace/place.js';
 import { systemFailure } from '../workspace/system-failure.js';
 import type { ChangeContext } from './change-context.js';

@@ -1,4 +1,4 @@
-import { symbolAmbiguous, symbolUnknown } from '../error-catalogue.js';
+import { symbolAmbiguous, symbolUnknown } from '../error-catalogue/edits.js';
 import { nearestNames } from '../naming/nearest-names.js';
 import type { CodeSymbol } from './code-facts.js';
 import { anonymous } from './fact-collector.js';

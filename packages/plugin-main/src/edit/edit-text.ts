@@ -1,6 +1,8 @@
 import { isMillraceError } from '@millrace/core';
 import { symbolsOf } from '../code/symbols-of.js';
-import { binaryFile, conflict, invalidEdit, notFound, notUnicode, tooLarge, wouldBeBinary } from '../error-catalogue.js';
+import { conflict } from '../error-catalogue/changes.js';
+import { invalidEdit, wouldBeBinary } from '../error-catalogue/edits.js';
+import { binaryFile, notFound, notUnicode, tooLarge } from '../error-catalogue/files.js';
 import type { Pool } from '../pool/pool.js';
 import { hashInPieces, isMatch } from '../workspace/content-hash.js';
 import { mimeOf } from '../workspace/mime.js';

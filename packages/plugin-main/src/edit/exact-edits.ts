@@ -1,4 +1,5 @@
-import { ambiguousMatch, invalidEdit, invalidEncoding, noMatch, overlappingEdits, tooLarge, tooManyPlaces } from '../error-catalogue.js';
+import { ambiguousMatch, invalidEdit, noMatch, overlappingEdits, tooManyPlaces } from '../error-catalogue/edits.js';
+import { invalidEncoding, tooLarge } from '../error-catalogue/files.js';
 import { Pause } from '../ingest/pause.js';
 import { findUnits } from './find-units.js';
 import { LineEnds } from './line-ends.js';

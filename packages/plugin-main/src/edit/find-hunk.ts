@@ -1,4 +1,4 @@
-import { patchRejected } from '../error-catalogue.js';
+import { patchRejected } from '../error-catalogue/edits.js';
 import type { Planning } from './exact-edits.js';
 import { endOfMatch, findUnits } from './find-units.js';
 import { lineEnd, lineNumbers, lineStart, type LineOffsets } from './lines-of-units.js';

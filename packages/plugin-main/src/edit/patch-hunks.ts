@@ -1,4 +1,4 @@
-import { patchRejected } from '../error-catalogue.js';
+import { patchRejected } from '../error-catalogue/edits.js';
 
 /** A line of a hunk: kept, taken away or added. */
 export interface HunkLine {

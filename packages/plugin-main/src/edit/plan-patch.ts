@@ -1,4 +1,4 @@
-import { invalidEncoding } from '../error-catalogue.js';
+import { invalidEncoding } from '../error-catalogue/files.js';
 import type { Planning } from './exact-edits.js';
 import { findHunk, rejected } from './find-hunk.js';
 import { LineEnds } from './line-ends.js';

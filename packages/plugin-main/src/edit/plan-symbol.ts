@@ -1,6 +1,7 @@
 import type { CodeSymbol } from '../code/code-facts.js';
 import { findSymbol } from '../code/find-symbol.js';
-import { invalidEncoding, symbolShares } from '../error-catalogue.js';
+import { symbolShares } from '../error-catalogue/edits.js';
+import { invalidEncoding } from '../error-catalogue/files.js';
 import type { Planning } from './exact-edits.js';
 import { LineEnds } from './line-ends.js';
 import { lineEnd, LineOffsets } from './lines-of-units.js';

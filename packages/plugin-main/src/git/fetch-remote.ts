@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMillraceError } from '@millrace/core';
-import { cloneTooLarge, gitFailed, refNotFound, repositoryEmpty, repositoryNotFound } from '../error-catalogue.js';
+import { cloneTooLarge, gitFailed, refNotFound, repositoryEmpty, repositoryNotFound } from '../error-catalogue/repositories.js';
 import { gitText, startGit } from './git-process.js';
 import { makePrivateFolder, type ObjectFormat, type PrivateFolder } from './private-folder.js';
 import type { RemoteAddress } from './remote-address.js';

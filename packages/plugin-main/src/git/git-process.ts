@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { gitFailed } from '../error-catalogue.js';
+import { gitFailed } from '../error-catalogue/repositories.js';
 import { gitEnvironment, safeSettings } from './git-environment.js';
 import { ProcessEnd } from './process-end.js';
 

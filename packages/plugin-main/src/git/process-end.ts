@@ -1,7 +1,7 @@
 import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { kill } from 'node:process';
-import { gitFailed, gitMissing, gitTooHungry } from '../error-catalogue.js';
+import { gitFailed, gitMissing, gitTooHungry } from '../error-catalogue/repositories.js';
 import { errorCode } from '../workspace/system-failure.js';
 import type { GitCommand } from './git-process.js';
 import { watchMemory } from './watch-memory.js';

@@ -1,4 +1,4 @@
-import { gitFailed } from '../error-catalogue.js';
+import { gitFailed } from '../error-catalogue/repositories.js';
 import { startGit, type GitCommand } from './git-process.js';
 
 /** The content of objects, in the order asked; nothing for one the repository lacks. Never more in memory than one and a pipe. */

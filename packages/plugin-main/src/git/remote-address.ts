@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { hostDenied, invalidUrl, repositoryNotFound } from '../error-catalogue.js';
+import { hostDenied, invalidUrl, repositoryNotFound } from '../error-catalogue/repositories.js';
 import { isPublicAddress } from '../http/public-address.js';
 
 /** A remote repository's address, checked. */

@@ -1,4 +1,4 @@
-import { gitTooOld } from '../error-catalogue.js';
+import { gitTooOld } from '../error-catalogue/repositories.js';
 import { gitText } from './git-process.js';
 
 /** The first git that takes `http.curloptResolve`; an older one ignores it and resolves names by itself. */

@@ -1,7 +1,8 @@
 import { isMillraceError, type Call } from '@millrace/core';
 import { languageOf } from '../code/language.js';
 import { parseInPool } from '../code/parse-in-pool.js';
-import { binaryFile, tooLargeToParse } from '../error-catalogue.js';
+import { tooLargeToParse } from '../error-catalogue/code.js';
+import { binaryFile } from '../error-catalogue/files.js';
 import { ingest } from '../ingest/ingest.js';
 import { Repository } from '../ingest/repository.js';
 import type { IngestedFile } from '../ingest/snapshot.js';

@@ -3,7 +3,7 @@ import { keepAsCheckpoint } from '../changes/keep-before.js';
 import { ownerOf } from '../checkpoints/open-checkpoints.js';
 import { editText, type TextChange, type TextEdited } from '../edit/edit-text.js';
 import { lineStat } from '../edit/line-stat.js';
-import { invalidEdit } from '../error-catalogue.js';
+import { invalidEdit } from '../error-catalogue/edits.js';
 import type { editFile, writeFile } from '../tokens.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import { writeText } from '../workspace/write-text.js';

@@ -1,4 +1,4 @@
-import { argumentUnfit } from '../error-catalogue.js';
+import { argumentUnfit } from '../error-catalogue/calls.js';
 import type { gitOperations } from '../tokens.js';
 import type { InputOf } from '../tools/tool-types.js';
 

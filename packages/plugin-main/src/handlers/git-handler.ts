@@ -1,5 +1,6 @@
 import { hasScopes, type Call } from '@millrace/core';
-import { gitWriteOff, scopeNeeded } from '../error-catalogue.js';
+import { scopeNeeded } from '../error-catalogue/calls.js';
+import { gitWriteOff } from '../error-catalogue/git.js';
 import { addFiles } from '../git/operations/add.js';
 import { readBlame } from '../git/operations/blame.js';
 import { listBranches } from '../git/operations/branches.js';

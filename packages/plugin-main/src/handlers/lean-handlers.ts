@@ -1,5 +1,5 @@
 import { hasScopes, type AnyTool, type Call } from '@millrace/core';
-import { leanArgumentsUnfit, leanOpUnknown, scopeNeeded } from '../error-catalogue.js';
+import { leanArgumentsUnfit, leanOpUnknown, scopeNeeded } from '../error-catalogue/calls.js';
 import { leanArguments, leanOps, type LeanInput, type LeanName, type MainToolKey } from '../tools/lean-tools.js';
 import { mainTools } from '../tools/main-tools.js';
 import type { MainHandlers } from './main-handlers.js';

@@ -1,6 +1,6 @@
 import { isMillraceError, type Call } from '@millrace/core';
 import { namePatternsOf } from '../code/language.js';
-import { languageUnknown } from '../error-catalogue.js';
+import { languageUnknown } from '../error-catalogue/code.js';
 import { ingest, type IngestProgress } from '../ingest/ingest.js';
 import { readAgain } from '../ingest/read-again.js';
 import { Repository } from '../ingest/repository.js';

@@ -1,5 +1,5 @@
 import type { Call } from '@millrace/core';
-import { nothingIngested } from '../error-catalogue.js';
+import { nothingIngested } from '../error-catalogue/repositories.js';
 import { analyze, type Analysis } from '../ingest/analyze.js';
 import { hotSpots } from '../ingest/hot-spots.js';
 import { languagesOf, type Snapshot } from '../ingest/snapshot.js';

@@ -1,5 +1,7 @@
 import { isMillraceError, type Call } from '@millrace/core';
-import { binaryFile, notRefactored, symbolUnknown, syntaxErrors, tooLargeToParse, tooLargeToRefactor } from '../error-catalogue.js';
+import { notRefactored, syntaxErrors, tooLargeToParse, tooLargeToRefactor } from '../error-catalogue/code.js';
+import { symbolUnknown } from '../error-catalogue/edits.js';
+import { binaryFile } from '../error-catalogue/files.js';
 import { nearestNames } from '../naming/nearest-names.js';
 import { readAgain } from '../ingest/read-again.js';
 import type { Page } from '../paging/pages.js';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { addressDenied, urlInvalid } from '../error-catalogue.js';
+import { addressDenied, urlInvalid } from '../error-catalogue/outside.js';
 
 const maxLength = 8_192;
 

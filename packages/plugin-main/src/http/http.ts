@@ -1,6 +1,6 @@
 import { rootCertificates } from 'node:tls';
 import { abortAfter, isMillraceError } from '@millrace/core';
-import { badResponse, redirectRefused, requestTimedOut, unreachable } from '../error-catalogue.js';
+import { badResponse, redirectRefused, requestTimedOut, unreachable } from '../error-catalogue/outside.js';
 import { checkedLookup, resolveBySystem, type Resolve } from './checked-lookup.js';
 import { checkedUrl, checkLiteralHost } from './checked-url.js';
 import type { Hop, HttpLimits, HttpRequest, HttpResponse } from './http-types.js';

@@ -1,4 +1,4 @@
-import { redirectRefused } from '../error-catalogue.js';
+import { redirectRefused } from '../error-catalogue/outside.js';
 import { checkedUrl } from './checked-url.js';
 import { isSafe, type Hop, type HttpMethod } from './http-types.js';
 import { harmlessHeaders } from './request-headers.js';

@@ -1,7 +1,7 @@
 import { request as plainRequest, type IncomingMessage } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { badResponse } from '../error-catalogue.js';
+import { badResponse } from '../error-catalogue/outside.js';
 import { isSafe, type Hop } from './http-types.js';
 
 /** How to talk to the server of one hop. */

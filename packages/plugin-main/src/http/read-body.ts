@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, type BrotliDecompress, type Gunzip, type Inflate } from 'node:zlib';
-import { badResponse, responseTooLarge } from '../error-catalogue.js';
+import { badResponse, responseTooLarge } from '../error-catalogue/outside.js';
 
 /** More than any honest text; below some size a ratio says nothing, for blanks and tables shrink a lot. */
 const maxRatio = 100;

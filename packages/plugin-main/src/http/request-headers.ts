@@ -1,4 +1,4 @@
-import { headerInvalid } from '../error-catalogue.js';
+import { headerInvalid } from '../error-catalogue/outside.js';
 
 /**
  * What belongs to the connection, to the message's frame or to this client, and what some servers take for another method, path or

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isMillraceError } from '@millrace/core';
-import { workerFailed } from '../error-catalogue.js';
+import { workerFailed } from '../error-catalogue/calls.js';
 import type { Pool } from '../pool/pool.js';
 import type { TaskInput, TaskOutput } from '../pool/tasks.js';
 import { placeUnder, type Place } from '../workspace/place.js';

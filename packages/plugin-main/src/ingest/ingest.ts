@@ -1,5 +1,5 @@
 import type { Clock } from '@millrace/core';
-import { repositoryEmpty, timedOut } from '../error-catalogue.js';
+import { repositoryEmpty, timedOut } from '../error-catalogue/repositories.js';
 import { shortHash } from '../workspace/content-hash.js';
 import { chooseFiles } from './choose-files.js';
 import type { KnownFiles, ListedFile } from './file-source.js';

@@ -1,5 +1,5 @@
 import { isMillraceError } from '@millrace/core';
-import { refNotFound } from '../error-catalogue.js';
+import { refNotFound } from '../error-catalogue/repositories.js';
 import { gitText } from '../git/git-process.js';
 import type { LocalRepository } from '../git/local-repository.js';
 import { makePrivateFolder, objectFormatOf } from '../git/private-folder.js';

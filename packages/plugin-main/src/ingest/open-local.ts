@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { isMillraceError } from '@millrace/core';
-import { notDirectory, refNeedsGit, repositoryEmpty, repositoryNotFound } from '../error-catalogue.js';
+import { notDirectory } from '../error-catalogue/files.js';
+import { refNeedsGit, repositoryEmpty, repositoryNotFound } from '../error-catalogue/repositories.js';
 import { findLocalRepository, type LocalRepository } from '../git/local-repository.js';
 import { readRef } from '../git/resolve-ref.js';
 import { placeUnder, type Place } from '../workspace/place.js';

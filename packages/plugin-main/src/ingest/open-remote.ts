@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { isMillraceError } from '@millrace/core';
-import { notFound, refHasSteps } from '../error-catalogue.js';
+import { notFound } from '../error-catalogue/files.js';
+import { refHasSteps } from '../error-catalogue/repositories.js';
 import { fetchRemote } from '../git/fetch-remote.js';
 import { gitText } from '../git/git-process.js';
 import { makePrivateFolder, objectFormatOf } from '../git/private-folder.js';

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { IngestConfig } from '../config.js';
-import { invalidPath, invalidUrl, refNotFound } from '../error-catalogue.js';
+import { invalidPath } from '../error-catalogue/files.js';
+import { invalidUrl, refNotFound } from '../error-catalogue/repositories.js';
 import { parseRef } from '../git/resolve-ref.js';
 import type { Pool } from '../pool/pool.js';
 import type { Workspace } from '../workspace/workspace.js';

@@ -1,4 +1,4 @@
-import { invalidPattern } from '../error-catalogue.js';
+import { invalidPattern } from '../error-catalogue/search.js';
 import { compilePathGlob, type PathGlob } from '../search/path-glob.js';
 
 /** Which paths are wanted. A glob that accepts a folder stands for all below it. */

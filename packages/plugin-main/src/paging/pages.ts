@@ -1,5 +1,5 @@
 import type { Clock, Ids, Principal } from '@millrace/core';
-import { cursorExpired } from '../error-catalogue.js';
+import { cursorExpired } from '../error-catalogue/calls.js';
 import { estimateTokens } from './estimate-tokens.js';
 
 /** Rows of a result in a fixed order: all there, or found one after the other. */

@@ -1,4 +1,4 @@
-import { invalidPattern } from '../error-catalogue.js';
+import { invalidPattern } from '../error-catalogue/search.js';
 import type { Pool } from '../pool/pool.js';
 import type { SearchRequest } from '../search/search-request.js';
 import type { Search } from '../search/search.js';

@@ -1,4 +1,5 @@
-import { invalidPattern, languageMissing, languageUnknown } from '../error-catalogue.js';
+import { languageMissing, languageUnknown } from '../error-catalogue/code.js';
+import { invalidPattern } from '../error-catalogue/search.js';
 import type { SearchRequest } from '../search/search-request.js';
 import type { PatternRule } from './find-in-files.js';
 import { isInstalled, patternLanguage, patternLanguages, type Dialect, type PatternLanguage } from './pattern-languages.js';

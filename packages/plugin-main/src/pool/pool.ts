@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { MillraceError, type Logger } from '@millrace/core';
 import { addedLanguages } from '../code/language.js';
-import { shuttingDown, workerFailed, workersBusy } from '../error-catalogue.js';
+import { shuttingDown, workerFailed, workersBusy } from '../error-catalogue/calls.js';
 import { PoolWorker, type Outcome, type WorkerEnd } from './pool-worker.js';
 import { TurnQueue } from './turn-queue.js';
 import type { WorkerRequest } from './worker-program.js';

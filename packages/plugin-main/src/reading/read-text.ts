@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { binaryFile } from '../error-catalogue.js';
+import { binaryFile } from '../error-catalogue/files.js';
 import { hashInPieces, stateOf } from '../workspace/content-hash.js';
 import { mimeOf } from '../workspace/mime.js';
 import { readWhole } from '../workspace/read-pieces.js';

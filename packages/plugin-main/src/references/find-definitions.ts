@@ -1,5 +1,5 @@
 import type { CodeSymbol } from '../code/code-facts.js';
-import { symbolUnknown } from '../error-catalogue.js';
+import { symbolUnknown } from '../error-catalogue/edits.js';
 import { Pause } from '../ingest/pause.js';
 import type { Repository } from '../ingest/repository.js';
 import { nearestNames } from '../naming/nearest-names.js';

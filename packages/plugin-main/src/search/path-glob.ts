@@ -1,4 +1,4 @@
-import { invalidPattern } from '../error-catalogue.js';
+import { invalidPattern } from '../error-catalogue/search.js';
 import { compileGlob, matchesGlob, type Effort, type GlobPart } from '../workspace/glob.js';
 import { expandBraces } from './expand-braces.js';
 

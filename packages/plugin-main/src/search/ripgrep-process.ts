@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { kill } from 'node:process';
-import { searchFailed, searchUnavailable } from '../error-catalogue.js';
+import { searchFailed, searchUnavailable } from '../error-catalogue/search.js';
 
 /** A ripgrep that is running. Its output must be read, or it waits for ever. */
 export interface RipgrepProcess {

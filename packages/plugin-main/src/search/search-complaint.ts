@@ -1,4 +1,4 @@
-import { invalidPattern, searchFailed } from '../error-catalogue.js';
+import { invalidPattern, searchFailed } from '../error-catalogue/search.js';
 
 /** The failure that ripgrep's own message stands for. @param shown - what it printed as errors. */
 export function searchComplaint(shown: string): Error {

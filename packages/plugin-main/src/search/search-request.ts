@@ -1,4 +1,5 @@
-import { invalidPattern, languageUnknown } from '../error-catalogue.js';
+import { languageUnknown } from '../error-catalogue/code.js';
+import { invalidPattern } from '../error-catalogue/search.js';
 import { languageNames, namePatternsOf } from '../code/language.js';
 import { compilePathGlob, type PathGlob } from './path-glob.js';
 

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { isMillraceError } from '@millrace/core';
-import { binaryFile, searchesBusy } from '../error-catalogue.js';
+import { binaryFile } from '../error-catalogue/files.js';
+import { searchesBusy } from '../error-catalogue/search.js';
 import { TurnQueue } from '../pool/turn-queue.js';
 import { mimeOf } from '../workspace/mime.js';
 import type { OpenedFolder } from '../workspace/opened-folder.js';

@@ -1,6 +1,6 @@
 import { redactingFailures, redactor } from '../api/redact.js';
 import type { Secrets } from '../api/secrets.js';
-import { providerFailed, providerLimited, providerRefused } from '../error-catalogue.js';
+import { providerFailed, providerLimited, providerRefused } from '../error-catalogue/outside.js';
 import type { Http } from '../http/http.js';
 import type { HttpResponse } from '../http/http-types.js';
 import { retryAfterMs } from './retry-after.js';

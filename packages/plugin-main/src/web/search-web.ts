@@ -1,4 +1,5 @@
-import { callInvalid, cursorExpired, providerUnknown } from '../error-catalogue.js';
+import { cursorExpired } from '../error-catalogue/calls.js';
+import { callInvalid, providerUnknown } from '../error-catalogue/outside.js';
 import { plainText } from './html-text.js';
 import type { SearchOptions, SearchProvider, SearchResult } from './search-provider.js';
 

@@ -1,4 +1,4 @@
-import { providerFailed } from '../error-catalogue.js';
+import { providerFailed } from '../error-catalogue/outside.js';
 import { listField, numberOf, textField } from './answer-fields.js';
 import type { ProviderClient } from './provider-client.js';
 import type { SearchProvider } from './search-provider.js';

@@ -1,6 +1,6 @@
 import { link, lstat, rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { busy } from '../error-catalogue.js';
+import { busy } from '../error-catalogue/files.js';
 import { hashOf } from './content-hash.js';
 import type { Parent } from './open-parent.js';
 import { errorCode } from './system-failure.js';

@@ -1,5 +1,5 @@
 import { lstat, mkdir } from 'node:fs/promises';
-import { notAFolder } from '../error-catalogue.js';
+import { notAFolder } from '../error-catalogue/changes.js';
 import { openParent, type Parent } from './open-parent.js';
 import type { Place } from './place.js';
 import { errorCode, systemFailure } from './system-failure.js';

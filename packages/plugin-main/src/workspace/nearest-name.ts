@@ -1,6 +1,6 @@
 import { isMillraceError } from '@millrace/core';
 import { dirname } from 'node:path';
-import { notFound } from '../error-catalogue.js';
+import { notFound } from '../error-catalogue/files.js';
 import { editDistance } from '../naming/nearest-names.js';
 import { placeUnder, type Place } from './place.js';
 import { systemFailure } from './system-failure.js';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { gitInternals, invalidPath, parentMissing, readOnly } from '../error-catalogue.js';
+import { gitInternals, invalidPath, parentMissing, readOnly } from '../error-catalogue/files.js';
 import { isMillraceError } from '@millrace/core';
 import type { OpenedFolder } from './opened-folder.js';
 import { placeUnder, type Place } from './place.js';

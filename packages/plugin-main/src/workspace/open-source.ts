@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { invalidPath } from '../error-catalogue.js';
+import { invalidPath } from '../error-catalogue/files.js';
 import type { Parent } from './open-parent.js';
 import { placeUnder, type Place } from './place.js';
 import type { Workspace } from './workspace.js';

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, opendir, type FileHandle } from 'node:fs/promises';
 import type { Dir } from 'node:fs';
 import { join } from 'node:path';
-import { notDirectory } from '../error-catalogue.js';
+import { notDirectory } from '../error-catalogue/files.js';
 import type { Place } from './place.js';
 import { linkOf, realPathOf, type Verification } from './verify.js';
 

@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { invalidPath, outsideRoots } from '../error-catalogue.js';
+import { invalidPath, outsideRoots } from '../error-catalogue/files.js';
 import { isInside, type Root } from './root.js';
 
 /** A spot inside a root. */

@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { isDirectory, notRegular, tooLarge } from '../error-catalogue.js';
+import { isDirectory, notRegular, tooLarge } from '../error-catalogue/files.js';
 import type { Parent } from './open-parent.js';
 import { lstatIfThere } from './put-in-place.js';
 import { readPieces, readWhole } from './read-pieces.js';

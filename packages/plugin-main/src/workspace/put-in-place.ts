@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs';
 import { link, lstat, open, rename, rm } from 'node:fs/promises';
-import { changedMeanwhile, exists } from '../error-catalogue.js';
+import { changedMeanwhile, exists } from '../error-catalogue/changes.js';
 import { takeTurn, withoutLinks } from './exchange-turn.js';
 import type { Parent } from './open-parent.js';
 import { errorCode } from './system-failure.js';

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
-import { isDirectory, notRegular } from '../error-catalogue.js';
+import { isDirectory, notRegular } from '../error-catalogue/files.js';
 import type { Place } from './place.js';
 import { systemFailure } from './system-failure.js';
 

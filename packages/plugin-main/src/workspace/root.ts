@@ -1,6 +1,6 @@
 import { opendir, realpath } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { rootsInvalid } from '../error-catalogue.js';
+import { rootsInvalid } from '../error-catalogue/host.js';
 import { errorCode } from './system-failure.js';
 
 export { isInside } from './inside.js';

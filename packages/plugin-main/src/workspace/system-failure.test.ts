@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { notFound } from '../error-catalogue.js';
+import { notFound } from '../error-catalogue/files.js';
 import { errorCode, systemFailure } from './system-failure.js';
 
 function systemError(code: string): Error {

@@ -1,9 +1,8 @@
 import { isMillraceError } from '@millrace/core';
+import { changedMeanwhile, exists } from '../error-catalogue/changes.js';
 import {
   busy,
-  changedMeanwhile,
   diskFull,
-  exists,
   invalidPath,
   ioFailed,
   isDirectory,
@@ -11,7 +10,7 @@ import {
   notDirectory,
   notFound,
   notRegular,
-} from '../error-catalogue.js';
+} from '../error-catalogue/files.js';
 
 /**
  * Turns an error of the file system into the failure a caller may see. What is one already, and an abort, stay as they are.

@@ -1,7 +1,8 @@
 import { constants, type Stats } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { notDirectory, outsideRoots, rootsInvalid, withheld } from '../error-catalogue.js';
+import { notDirectory, outsideRoots, withheld } from '../error-catalogue/files.js';
+import { rootsInvalid } from '../error-catalogue/host.js';
 import { folderFlags, OpenedFolder } from './opened-folder.js';
 import { PathLock } from './path-lock.js';
 import { locate, placeOf, type Place } from './place.js';

@@ -1,6 +1,7 @@
 import { isMillraceError } from '@millrace/core';
 import { dirname } from 'node:path';
-import { binaryKept, conflict, exists, invalidEncoding, notUnicode, tooLarge } from '../error-catalogue.js';
+import { conflict, exists } from '../error-catalogue/changes.js';
+import { binaryKept, invalidEncoding, notUnicode, tooLarge } from '../error-catalogue/files.js';
 import { hashInPieces, isMatch } from './content-hash.js';
 import { mimeOf } from './mime.js';
 import { openNearest, openParent, refuseWriting, type Parent } from './open-parent.js';

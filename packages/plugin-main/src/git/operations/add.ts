@@ -1,4 +1,4 @@
-import { nothingToDo } from '../../error-catalogue.js';
+import { nothingToDo } from '../../error-catalogue/git.js';
 import { changeRepository } from './change-repository.js';
 import { guardFiles, type Guarded } from './guard-files.js';
 import { listFiles } from './list-files.js';

@@ -1,4 +1,5 @@
-import { argumentUnfit, isDirectory, notFound, withheld } from '../../error-catalogue.js';
+import { argumentUnfit } from '../../error-catalogue/calls.js';
+import { isDirectory, notFound, withheld } from '../../error-catalogue/files.js';
 import { cleanText } from './clean-text.js';
 import type { Repository } from './repository.js';
 import { resolveCommit } from './resolve-commit.js';

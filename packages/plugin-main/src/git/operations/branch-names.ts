@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { argumentUnfit, branchUsed } from '../../error-catalogue.js';
+import { argumentUnfit } from '../../error-catalogue/calls.js';
+import { branchUsed } from '../../error-catalogue/git.js';
 import { placeUnder } from '../../workspace/place.js';
 import { readInternal } from '../local-repository.js';
 import { parseRef } from '../resolve-ref.js';

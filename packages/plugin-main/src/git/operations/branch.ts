@@ -1,4 +1,4 @@
-import { branchExists, branchUsed, notMerged } from '../../error-catalogue.js';
+import { branchExists, branchUsed, notMerged } from '../../error-catalogue/git.js';
 import { checkBranchName, refuseUsed } from './branch-names.js';
 import { changeRepository } from './change-repository.js';
 import type { Repository } from './repository.js';

@@ -1,6 +1,8 @@
 import { mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gitFailed, operationUnderWay, readOnly, repositoryBusy } from '../../error-catalogue.js';
+import { readOnly } from '../../error-catalogue/files.js';
+import { operationUnderWay, repositoryBusy } from '../../error-catalogue/git.js';
+import { gitFailed } from '../../error-catalogue/repositories.js';
 import type { OpenedFolder } from '../../workspace/opened-folder.js';
 import { errorCode, systemFailure } from '../../workspace/system-failure.js';
 import { readInternal } from '../local-repository.js';

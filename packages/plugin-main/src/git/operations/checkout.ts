@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { branchExists } from '../../error-catalogue.js';
+import { branchExists } from '../../error-catalogue/git.js';
 import { checkBranchName, refuseUsed } from './branch-names.js';
 import { changeRepository } from './change-repository.js';
 import { refuseUnwritable } from './guard-files.js';

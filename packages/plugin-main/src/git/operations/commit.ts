@@ -1,4 +1,5 @@
-import { argumentUnfit, authorUnknown, nothingToDo } from '../../error-catalogue.js';
+import { argumentUnfit } from '../../error-catalogue/calls.js';
+import { authorUnknown, nothingToDo } from '../../error-catalogue/git.js';
 import { changeRepository } from './change-repository.js';
 import { changedFiles } from './list-files.js';
 import type { Repository } from './repository.js';

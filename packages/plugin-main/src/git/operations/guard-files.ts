@@ -1,4 +1,5 @@
-import { filtered, readOnly, withheld } from '../../error-catalogue.js';
+import { readOnly, withheld } from '../../error-catalogue/files.js';
+import { filtered } from '../../error-catalogue/git.js';
 import type { Repository } from './repository.js';
 
 /** Files that git is about to read into a repository or to write. */

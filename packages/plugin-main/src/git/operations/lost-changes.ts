@@ -1,4 +1,4 @@
-import { changesInWay } from '../../error-catalogue.js';
+import { changesInWay } from '../../error-catalogue/git.js';
 import type { Repository } from './repository.js';
 
 /** The failure that git's messages tell of, where it stopped before it would lose changes. @param what - `'Checking it out'`. */

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { linkInGit } from '../../error-catalogue.js';
+import { linkInGit } from '../../error-catalogue/git.js';
 import { hasLink, type LocalRepository } from '../local-repository.js';
 
 const ownFiles = ['HEAD', 'index', 'shallow', 'packed-refs', 'refs', 'logs', 'logs/HEAD', 'logs/refs'];

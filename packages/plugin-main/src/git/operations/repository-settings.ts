@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gitFailed, repositoryUnusual } from '../../error-catalogue.js';
+import { repositoryUnusual } from '../../error-catalogue/git.js';
+import { gitFailed } from '../../error-catalogue/repositories.js';
 import { readInternal, type Looking } from '../local-repository.js';
 import { runGit } from './run-git.js';
 import type { ObjectFormat } from '../private-folder.js';

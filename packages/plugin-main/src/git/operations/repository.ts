@@ -1,4 +1,5 @@
-import { invalidPath, needsWorkTree, repositoryBusy } from '../../error-catalogue.js';
+import { invalidPath } from '../../error-catalogue/files.js';
+import { needsWorkTree, repositoryBusy } from '../../error-catalogue/git.js';
 import { placeUnder, type Place } from '../../workspace/place.js';
 import { protectedName } from '../../workspace/protected-name.js';
 import { isInside } from '../../workspace/root.js';

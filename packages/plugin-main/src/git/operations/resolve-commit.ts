@@ -1,5 +1,6 @@
 import { isMillraceError } from '@millrace/core';
-import { refUnknown, repositoryEmpty, treeTooLarge } from '../../error-catalogue.js';
+import { refUnknown, treeTooLarge } from '../../error-catalogue/git.js';
+import { repositoryEmpty } from '../../error-catalogue/repositories.js';
 import { parseRef } from '../resolve-ref.js';
 import { nearestNames } from '../../naming/nearest-names.js';
 import type { Repository, RepositoryCommand } from './repository.js';

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { changesInWay, nothingToDo } from '../../error-catalogue.js';
+import { changesInWay, nothingToDo } from '../../error-catalogue/git.js';
 import { changeRepository } from './change-repository.js';
 import { guardFiles, type Guarded } from './guard-files.js';
 import type { KeepFiles } from './keep-restored.js';

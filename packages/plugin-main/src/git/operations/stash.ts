@@ -1,4 +1,5 @@
-import { changesInWay, nothingToDo, refUnknown, repositoryEmpty, stashConflict } from '../../error-catalogue.js';
+import { changesInWay, nothingToDo, refUnknown, stashConflict } from '../../error-catalogue/git.js';
+import { repositoryEmpty } from '../../error-catalogue/repositories.js';
 import { changeRepository } from './change-repository.js';
 import { cleanText } from './clean-text.js';
 import { refuseUnwritable } from './guard-files.js';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { gitFailed, noRepository } from '../../error-catalogue.js';
+import { noRepository } from '../../error-catalogue/git.js';
+import { gitFailed } from '../../error-catalogue/repositories.js';
 import type { Place } from '../../workspace/place.js';
 import { findLocalRepository, readInternal } from '../local-repository.js';
 import { makePrivateFolder } from '../private-folder.js';
