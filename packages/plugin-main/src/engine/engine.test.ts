@@ -34,7 +34,7 @@ it('reads code, maps it and finds references, without a hub', async () => {
   const references = await code.references(repository, 'Cart', noSignal);
 
   expect(map.text).toContain('class Cart');
-  expect(references.map(({ path, confidence }) => `${path} ${confidence}`)).toEqual(['cart.py definition', 'order.py import']);
+  expect(references.map(({ file, confidence }) => `${file.path} ${confidence}`)).toEqual(['cart.py definition', 'order.py import']);
 });
 
 it('measures code', async () => {

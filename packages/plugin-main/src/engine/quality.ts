@@ -16,6 +16,7 @@ export class Quality {
   of(repository: Repository, top: number, signal: AbortSignal): Promise<QualityReport> {
     const tools = this.#tools(signal);
     return qualityOf(repository, top, {
+      shown: (file) => file.path,
       pool: tools.pool,
       access: tools.workspace.forWorkers,
       contents: (files) => readAgain(repository, files, tools),

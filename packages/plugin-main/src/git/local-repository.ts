@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { lstat, readdir } from 'node:fs/promises';
 import { isMillraceError } from '@millrace/core';
 import { placeUnder, type Place } from '../workspace/place.js';
-import { readWhole } from '../workspace/read-pieces.js';
+import { readFileIfAble } from '../workspace/read-file-bytes.js';
 import type { Workspace } from '../workspace/workspace.js';
 
 /** A git repository on this machine, all of whose parts lie inside the roots. */
@@ -47,18 +47,8 @@ export async function findLocalRepository(looking: Looking): Promise<LocalReposi
 /** Reads a file of a repository's own, or nothing where there is none. */
 export async function readInternal(looking: Looking, name: string, maxBytes = maxSmallFile): Promise<string | undefined> {
   const { workspace, folder, signal } = looking;
-  try {
-    const file = await workspace.openFile(placeUnder(workspace.roots, folder, name), { allowProtected: true });
-    try {
-      return (await readWhole(file.handle, Math.min(file.stats.size, maxBytes), signal)).toString('utf8');
-    } finally {
-      await file.handle.close();
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    if (isMillraceError(error)) return undefined;
-    throw error;
-  }
+  const file = await readFileIfAble(workspace, placeUnder(workspace.roots, folder, name), { allowProtected: true, maxBytes, signal });
+  return file?.content.toString('utf8');
 }
 
 async function openAt(looking: Looking): Promise<LocalRepository | undefined | 'none'> {

@@ -13,10 +13,10 @@ import type { generateDocumentation } from '../tokens.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import { hashOf } from '../workspace/content-hash.js';
 import type { Place } from '../workspace/place.js';
-import { readWhole } from '../workspace/read-pieces.js';
+import { readFileBytes } from '../workspace/read-file-bytes.js';
 import { writeText } from '../workspace/write-text.js';
 import type { HandlerTools } from './handler-tools.js';
-import { takeSnapshot } from './take-snapshot.js';
+import { readCode } from './code-scope.js';
 
 type Input = InputOf<typeof generateDocumentation>;
 type Output = OutputOf<typeof generateDocumentation>;
@@ -38,7 +38,7 @@ export async function handleGenerateDocumentation(tools: HandlerTools, input: In
 }
 
 async function generated(tools: HandlerTools, { input, out }: { input: Input; out: Place | undefined }, call: Call): Promise<string> {
-  const found = await takeSnapshot(tools, { from: { path: input.path } }, call);
+  const { repository: found } = await readCode(tools, input.path, call);
   const repository = withoutPage(found, out);
   const analysis = await analyze(repository, top, call.signal);
   const { folder } = repository.snapshot;
@@ -89,12 +89,7 @@ async function write(tools: HandlerTools, { out, present, text }: Writing, call:
 
 async function readPresent({ workspace, config }: HandlerTools, out: Place, { signal }: Call): Promise<string | undefined> {
   try {
-    const file = await workspace.openFile(out);
-    try {
-      return (await readWhole(file.handle, Math.min(file.stats.size, config.maxFileBytes), signal)).toString('utf8');
-    } finally {
-      await file.handle.close();
-    }
+    return (await readFileBytes(workspace, out, { maxBytes: config.maxFileBytes, signal })).content.toString('utf8');
   } catch (error) {
     if (isMillraceError(error, 'not_found')) return undefined;
     throw error;

@@ -44,3 +44,11 @@ it('says what a folder without code has: nothing', async () => {
 
   expect(await test.hub.call(repoMap, {})).toEqual({ status: 'success', map: '', tokens: 0, files: '0/1', symbols: '0/0' });
 });
+
+it.each(['part0', 'part0/*.py', 'part0/file0.py'])('names files of %s as other tools take them', async (path) => {
+  await using test = await mainHub(files, { workerProgram: worker.program });
+
+  const { map } = await test.hub.call(repoMap, { path });
+
+  expect(map.split('\n')[0]).toMatch(/^part0\/file0\.py:/);
+});

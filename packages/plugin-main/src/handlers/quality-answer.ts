@@ -78,6 +78,7 @@ function editOf({ kind, name, other }: Advice): string {
   }
 }
 
-function rounded(value: number): number {
+/** To four digits behind the point. */
+export function rounded(value: number): number {
   return Math.round(value * 10_000) / 10_000;
 }

@@ -90,8 +90,8 @@ it('compares with a commit, and names the functions that have changed', async ()
 
   const answer = await test.hub.call(analyzeCodeQuality, { path: 'repo', base_ref: 'HEAD~1' });
 
-  expect(answer.base?.worse).toMatchObject([expect.stringMatching(/^a\.py:1 a 0\.00 -> 0\.\d\d$/)]);
-  expect(answer.base?.better).toMatchObject([expect.stringMatching(/^a\.py:\d+ mended 0\.\d\d -> 0\.00$/)]);
+  expect(answer.base?.worse).toMatchObject([expect.stringMatching(/^repo\/a\.py:1 a 0\.00 -> 0\.\d\d$/)]);
+  expect(answer.base?.better).toMatchObject([expect.stringMatching(/^repo\/a\.py:\d+ mended 0\.\d\d -> 0\.00$/)]);
 });
 
 it('reports files that cannot be parsed, and does not score them', async () => {

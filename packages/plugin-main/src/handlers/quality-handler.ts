@@ -1,19 +1,16 @@
-import { isMillraceError, type Call } from '@millrace/core';
+import type { Call } from '@millrace/core';
 import { namePatternsOf } from '../code/language.js';
 import { languageUnknown } from '../error-catalogue/code.js';
-import { ingest, type IngestProgress } from '../ingest/ingest.js';
+import { repositoryOfOne } from '../ingest/one-file.js';
 import { readAgain } from '../ingest/read-again.js';
-import { Repository } from '../ingest/repository.js';
 import { compareFunctions, type FunctionChange } from '../quality/compare.js';
 import { mayCount } from '../quality/measure.js';
-import { repositoryOfOne } from '../quality/one-file.js';
 import { qualityOf, type QualityReport } from '../quality/quality.js';
 import type { analyzeCodeQuality } from '../tokens.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
-import { readWhole } from '../workspace/read-pieces.js';
+import { readCode } from './code-scope.js';
 import type { HandlerTools } from './handler-tools.js';
-import { qualityAnswer } from './quality-answer.js';
-import { ingestToolsFor } from './ingest-tools.js';
+import { qualityAnswer, rounded } from './quality-answer.js';
 import { sourceToolsFor } from './take-snapshot.js';
 
 type Input = InputOf<typeof analyzeCodeQuality>;
@@ -36,45 +33,28 @@ interface Asked {
 }
 
 async function ofPath(tools: HandlerTools, { path, ref }: { path: string; ref?: string }, { input, call }: Asked): Promise<QualityReport> {
-  const alone = ref === undefined ? await readAlone(tools, path, call) : undefined;
-  if (alone) return ofText(tools, { path, content: alone }, { input, call });
-  const onProgress = ({ done, total }: IngestProgress): void => call.progress(done, total, `Parsed ${done} of ${total} files`);
-  const ingestTools = { ...ingestToolsFor(tools, call.signal), accepts: mayCount, onProgress };
-  const repository = new Repository(await ingest({ from: { path }, ref }, ingestTools));
+  const { repository, shown } = await readCode(tools, path, call, { ref, accepts: mayCount });
   call.progress(repository.files.length, undefined, 'Looking for duplicates');
-  const contents = (files: Parameters<typeof readAgain>[1]) => readAgain(repository, files, sourceToolsFor(tools, call));
-  return qualityOf(repository, input.top, { pool: tools.pool, access: tools.workspace.forWorkers, contents, signal: call.signal });
+  return qualityOf(repository, input.top, {
+    shown,
+    pool: tools.pool,
+    access: tools.workspace.forWorkers,
+    contents: (files) => readAgain(repository, files, sourceToolsFor(tools, call)),
+    signal: call.signal,
+  });
 }
 
-// What is no folder may be a file.
-async function readAlone({ workspace, config }: HandlerTools, path: string, { signal }: Call): Promise<Buffer | undefined> {
-  try {
-    const file = await workspace.openFile(workspace.locate(path));
-    try {
-      return await readWhole(file.handle, Math.min(file.stats.size, config.ingest.maxFileBytes), signal);
-    } finally {
-      await file.handle.close();
-    }
-  } catch (error) {
-    if (isMillraceError(error, 'is_directory')) return undefined;
-    throw error;
-  }
-}
-
-function ofSnippet(tools: HandlerTools, { code, language }: { code: string; language: string }, asked: Asked): Promise<QualityReport> {
+async function ofSnippet(
+  { pool, workspace }: HandlerTools,
+  { code, language }: { code: string; language: string },
+  { input, call: { signal } }: Asked,
+): Promise<QualityReport> {
   const [pattern] = namePatternsOf(language);
   if (pattern === undefined) throw languageUnknown(language, ['Python', 'TypeScript', 'Go']);
-  return ofText(tools, { path: pattern.replace('*', 'snippet'), content: Buffer.from(code) }, asked);
-}
-
-async function ofText(
-  { pool, workspace }: HandlerTools,
-  { path, content }: { path: string; content: Buffer },
-  { input, call }: Asked,
-): Promise<QualityReport> {
-  const repository = await repositoryOfOne(path, content, { pool, signal: call.signal });
+  const [path, content] = [pattern.replace('*', 'snippet'), Buffer.from(code)];
+  const repository = await repositoryOfOne({ path, content, shown: path }, pool, signal);
   const contents = (files: readonly unknown[]): Buffer[] => files.map(() => content);
-  return qualityOf(repository, input.top, { pool, access: workspace.forWorkers, contents, signal: call.signal });
+  return qualityOf(repository, input.top, { shown: () => path, pool, access: workspace.forWorkers, contents, signal });
 }
 
 function comparison(before: QualityReport, after: QualityReport, { top, base_ref: commit = '' }: Input): NonNullable<Output['base']> {
@@ -91,8 +71,4 @@ function comparison(before: QualityReport, after: QualityReport, { top, base_ref
       .slice(0, top)
       .map(line),
   };
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
 }

@@ -59,6 +59,19 @@ it('takes a place for the name that is declared there', async () => {
   expect(answer.definitions).toEqual([expect.stringMatching(/^shop\/cart\.py:3 /)]);
 });
 
+it.each(['shop', 'shop/*.py'])('names files of %s as other tools take them', async (path) => {
+  const { definitions, references } = await referencesOf('Cart', { path });
+
+  expect(definitions).toEqual(['shop/cart.py:1 class Cart']);
+  expect(references.map((each) => each.path)).toEqual(['shop/cart.py', 'shop/order.py']);
+});
+
+it('looks into one file', async () => {
+  const { references } = await referencesOf('Cart', { path: 'shop/order.py' });
+
+  expect(references).toMatchObject([{ path: 'shop/order.py', confidence: 'name' }]);
+});
+
 it('gives the rest by cursor', async () => {
   const many = Object.fromEntries(
     Array.from({ length: 30 }, (_, at) => [`root/use${at}.py`, `from shop.cart import Cart\n\nx = Cart(${at})\n`]),

@@ -4,8 +4,9 @@ import { findDefinitions, type Definition } from '../references/find-definitions
 import { findReferences as find, type FileReferences } from '../references/find-references.js';
 import type { findReferences } from '../tokens.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
+import { readCode, type CodeScope } from './code-scope.js';
 import type { HandlerTools } from './handler-tools.js';
-import { sourceToolsFor, takeSnapshot } from './take-snapshot.js';
+import { sourceToolsFor } from './take-snapshot.js';
 
 type Output = OutputOf<typeof findReferences>;
 type Row = Output['references'][number];
@@ -17,14 +18,20 @@ const placesPerRow = 20;
 export async function handleFindReferences(tools: HandlerTools, input: InputOf<typeof findReferences>, call: Call): Promise<Output> {
   const request = { principal: call.principal, tool: 'find_references', maxTokens: input.max_tokens };
   if (input.cursor !== undefined) return answer(await tools.pages.next<Row>(input.cursor, request), {});
-  const repository = await takeSnapshot(tools, { from: { path: input.path } }, call);
+  const { repository, shown } = await readCode(tools, input.path, call);
   const definitions = await findDefinitions(repository, input.symbol, call.signal);
   const onLooked = (done: number, total: number): void => call.progress(done, total, `Looked into ${done} of ${total} files`);
   const found = await find(repository, definitions, { ...sourceToolsFor(tools, call), pool: tools.pool, onLooked });
-  return answer(await tools.pages.first(found.flatMap(rowsOf), request), {
-    definitions: definitions.definitions.slice(0, maxDefinitions).map(definitionLine),
-    total: found.reduce((sum, { places }) => sum + places.length, 0),
-  });
+  return answer(
+    await tools.pages.first(
+      found.flatMap((each) => rowsOf(each, shown)),
+      request,
+    ),
+    {
+      definitions: definitions.definitions.slice(0, maxDefinitions).map((each) => definitionLine(each, shown)),
+      total: found.reduce((sum, { places }) => sum + places.length, 0),
+    },
+  );
 }
 
 function answer({ rows, cursor }: Page<Row>, { definitions = [], total }: { definitions?: string[]; total?: number }): Output {
@@ -37,13 +44,14 @@ function answer({ rows, cursor }: Page<Row>, { definitions = [], total }: { defi
   };
 }
 
-function rowsOf({ path, confidence, places }: FileReferences): Row[] {
+function rowsOf({ file, confidence, places }: FileReferences, shown: CodeScope['shown']): Row[] {
+  const path = shown(file);
   const lines = places.map(({ line, use, text }) => `${line} ${use}: ${text}`);
   const rows: Row[] = [];
   for (let at = 0; at < lines.length; at += placesPerRow) rows.push({ path, confidence, places: lines.slice(at, at + placesPerRow) });
   return rows;
 }
 
-function definitionLine({ file, symbol }: Definition): string {
-  return `${file.path}:${symbol.line} ${symbol.signature ?? `${symbol.kind} ${symbol.name}`}`;
+function definitionLine({ file, symbol }: Definition, shown: CodeScope['shown']): string {
+  return `${shown(file)}:${symbol.line} ${symbol.signature ?? `${symbol.kind} ${symbol.name}`}`;
 }

@@ -11,7 +11,7 @@ import type { Suggested } from '../refactoring/suggest.js';
 import type { suggestRefactoring } from '../tokens.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import { mimeOf } from '../workspace/mime.js';
-import { readWhole } from '../workspace/read-pieces.js';
+import { readFileBytes } from '../workspace/read-file-bytes.js';
 import type { HandlerTools } from './handler-tools.js';
 import { readCode } from './code-scope.js';
 import { sourceToolsFor } from './take-snapshot.js';
@@ -38,24 +38,20 @@ interface Found {
 /** @returns nothing where the path is a folder or a glob. */
 async function inFile({ workspace, config, pool }: HandlerTools, input: Input, { signal }: Call): Promise<Found | undefined> {
   const place = workspace.locate(input.path);
-  const file = await workspace.openFile(place).catch((error: unknown) => {
+  const { maxFileBytes } = config.ingest;
+  const file = await readFileBytes(workspace, place, { maxBytes: maxFileBytes, signal }).catch((error: unknown) => {
     const isGlob = /[*?[{]/.test(input.path) && isMillraceError(error, 'not_found');
     if (isGlob || isMillraceError(error, 'is_directory')) return undefined;
     throw error;
   });
   if (!file) return undefined;
-  try {
-    const { size } = file.stats;
-    if (size > config.ingest.maxFileBytes) throw tooLargeToParse(place.shown, config.ingest.maxFileBytes);
-    const content = await readWhole(file.handle, size, signal);
-    const { name, max = usualMax } = input;
-    const kinds = input.kinds?.filter(isSuggestionKind);
-    const found = await pool.run('suggest', { path: place.shown, content, kinds, name, max }, signal);
-    refuse(found, { shown: place.shown, content, name });
-    return { suggestions: found.suggestions.map((each) => ({ ...each, path: place.shown, hash: found.hash })) };
-  } finally {
-    await file.handle.close();
-  }
+  const { content } = file;
+  if (file.stats.size > maxFileBytes) throw tooLargeToParse(place.shown, maxFileBytes);
+  const { name, max = usualMax } = input;
+  const kinds = input.kinds?.filter(isSuggestionKind);
+  const found = await pool.run('suggest', { path: place.shown, content, kinds, name, max }, signal);
+  refuse(found, { shown: place.shown, content, name });
+  return { suggestions: found.suggestions.map((each) => ({ ...each, path: place.shown, hash: found.hash })) };
 }
 
 function refuse(

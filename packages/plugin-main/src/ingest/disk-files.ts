@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { isMillraceError } from '@millrace/core';
 import { workerFailed } from '../error-catalogue/calls.js';
 import type { Pool } from '../pool/pool.js';
 import type { TaskInput, TaskOutput } from '../pool/tasks.js';
 import { placeUnder, type Place } from '../workspace/place.js';
-import { readWhole } from '../workspace/read-pieces.js';
+import { readFileIfAble } from '../workspace/read-file-bytes.js';
 import type { Refusal } from '../workspace/worker-door.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { inBatches } from './batches.js';
@@ -93,18 +92,8 @@ export class DiskFiles {
   }
 
   async #content(key: string, signal: AbortSignal): Promise<Buffer | undefined> {
-    try {
-      const opened = await this.#workspace.openFile(placeUnder(this.#workspace.roots, this.#folder, key), { follow: false });
-      try {
-        return await readWhole(opened.handle, opened.stats.size, signal);
-      } finally {
-        await opened.handle.close();
-      }
-    } catch (error) {
-      signal.throwIfAborted();
-      if (isMillraceError(error)) return undefined;
-      throw error;
-    }
+    const place = placeUnder(this.#workspace.roots, this.#folder, key);
+    return (await readFileIfAble(this.#workspace, place, { follow: false, signal }))?.content;
   }
 
   /** Does a task in a worker process, or here where none can be started. */

@@ -8,6 +8,8 @@ import type { MeasuredFile, MeasuredFunction } from './measured-file.js';
 
 /** What is known of files beside their own facts. */
 export interface Surroundings {
+  /** How callers know a file. */
+  readonly shown: (file: IngestedFile) => string;
   /** Paths of files that import themselves through others. */
   readonly inCycle: ReadonlySet<string>;
   /** Tokens of a file by its path, and those that repeat what stands elsewhere. */
@@ -16,7 +18,7 @@ export interface Surroundings {
 
 const filesPerTurn = 20;
 
-/** The measures of every file of code, by path. Prose and data do not count. */
+/** The measures of every file of code, in the order of `codeFiles`. Prose and data do not count. */
 export async function measure(repository: Repository, surroundings: Surroundings, signal: AbortSignal): Promise<MeasuredFile[]> {
   const pause = new Pause(filesPerTurn, signal);
   const measured: MeasuredFile[] = [];
@@ -24,7 +26,7 @@ export async function measure(repository: Repository, surroundings: Surroundings
     if (pause.isDue()) await pause.turn();
     const tokens = surroundings.tokens.get(file.path);
     measured.push({
-      path: file.path,
+      path: surroundings.shown(file),
       language: file.language,
       codeLines: file.codeLines,
       functions: functionsOf(repository.detailOf(file).symbols),

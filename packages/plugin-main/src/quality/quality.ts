@@ -13,6 +13,8 @@ import { scoreOf, type Score } from './score.js';
 
 /** What measuring works with. */
 export interface QualityTools {
+  /** How callers know a file. */
+  readonly shown: (file: IngestedFile) => string;
   readonly pool: Pool;
   /** The workspace's rules: by them workers read for themselves what lies on the disk. */
   readonly access: WorkerAccess;
@@ -43,9 +45,19 @@ export async function qualityOf(repository: Repository, top: number, tools: Qual
     cyclesOf(repository, tools.signal),
   ]);
   const tokens = new Map(compared.map(({ path }, at) => [path, { all: answer.tokens[at] ?? 0, duplicated: answer.duplicated[at] ?? 0 }]));
-  const files = await measure(repository, { inCycle: new Set(cycles.flat()), tokens }, tools.signal);
-  const clones = renumbered(answer.clones, compared, files);
-  return { score: scoreOf(files), files, clones, advice: adviceOn({ files, clones, cycles }, top), isPartlyCompared: isPartial };
+  const files = await measure(repository, { shown: tools.shown, inCycle: new Set(cycles.flat()), tokens }, tools.signal);
+  const clones = renumbered(answer.clones, compared, codeFiles(repository));
+  const shownPath = (path: string): string => {
+    const file = repository.file(path);
+    return file ? tools.shown(file) : path;
+  };
+  return {
+    score: scoreOf(files),
+    files,
+    clones,
+    advice: adviceOn({ files, clones, cycles: cycles.map((paths) => paths.map(shownPath)) }, top),
+    isPartlyCompared: isPartial,
+  };
 }
 
 async function cyclesOf(repository: Repository, signal: AbortSignal): Promise<readonly (readonly string[])[]> {
@@ -84,7 +96,7 @@ async function findDuplicates(repository: Repository, tools: QualityTools): Prom
 }
 
 // The duplicates are told by their place among the files that were compared.
-function renumbered(clones: readonly Clone[], compared: readonly IngestedFile[], files: readonly MeasuredFile[]): Clone[] {
+function renumbered(clones: readonly Clone[], compared: readonly IngestedFile[], files: readonly IngestedFile[]): Clone[] {
   const numbers = new Map(files.map(({ path }, number) => [path, number]));
   const place = (index: number): number => numbers.get(compared[index]?.path ?? '') ?? 0;
   return clones.map(({ first, second, tokens }) => ({

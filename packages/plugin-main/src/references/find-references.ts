@@ -11,7 +11,7 @@ export type Confidence = 'definition' | 'import' | 'name';
 
 /** The places in one file. */
 export interface FileReferences {
-  readonly path: string;
+  readonly file: IngestedFile;
   readonly confidence: Confidence;
   readonly places: readonly NamePlace[];
 }
@@ -44,7 +44,7 @@ export async function findReferences(
     const places = await tools.pool.run('namePlaces', { name, files }, tools.signal);
     for (const [index, { file }] of batch.entries()) {
       const here = places[index] ?? [];
-      if (here.length > 0) found.push({ path: file.path, confidence: confidenceOf(file.path), places: here });
+      if (here.length > 0) found.push({ file, confidence: confidenceOf(file.path), places: here });
     }
     done += batch.length;
     batch = [];
@@ -58,7 +58,7 @@ export async function findReferences(
     if (batch.length >= filesPerBatch) await look();
   }
   if (batch.length > 0) await look();
-  return found.sort((a, b) => order[a.confidence] - order[b.confidence] || (a.path < b.path ? -1 : 1));
+  return found.sort((a, b) => order[a.confidence] - order[b.confidence] || (a.file.path < b.file.path ? -1 : 1));
 }
 
 /** How far a name is handed on by files that import it only to give it to others. */

@@ -1,9 +1,11 @@
 import type { CodeDetail, CodeSymbol } from '../code/code-facts.js';
 import { Pause } from '../ingest/pause.js';
 import type { Repository } from '../ingest/repository.js';
+import type { IngestedFile } from '../ingest/snapshot.js';
 
 /** A file of the map with what is inside it. */
 export interface MapFile {
+  /** As callers know it. */
   readonly path: string;
   readonly detail: CodeDetail;
   /** The files it imports, directly or through what these hand on, by number. */
@@ -28,8 +30,8 @@ const filesPerTurn = 20;
 const hops = 3;
 const maxReached = 1_000;
 
-/** Unpacks a repository's files and joins them by their imports. */
-export async function mapGraph(repository: Repository, signal: AbortSignal): Promise<MapGraph> {
+/** Unpacks a repository's files and joins them by their imports. @param shown - how callers know a file. */
+export async function mapGraph(repository: Repository, shown: (file: IngestedFile) => string, signal: AbortSignal): Promise<MapGraph> {
   const pause = new Pause(filesPerTurn, signal);
   const { targets } = await repository.imports(signal);
   const withSymbols = repository.files.filter((file) => file.detail.length > 0);
@@ -47,7 +49,7 @@ export async function mapGraph(repository: Repository, signal: AbortSignal): Pro
       declared.set(name, known);
     }
     files.push({
-      path: file.path,
+      path: shown(file),
       detail,
       imports: direct[number] ?? [],
       reaches: reached(direct, number),

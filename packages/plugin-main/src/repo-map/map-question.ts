@@ -1,4 +1,5 @@
 import type { CodeSymbol } from '../code/code-facts.js';
+import type { IngestedFile } from '../ingest/snapshot.js';
 import type { MapFile } from './map-graph.js';
 import { nameWords } from './name-words.js';
 
@@ -8,6 +9,8 @@ export interface MapFocus {
   readonly query?: string | undefined;
   /** Paths whose surroundings matter. */
   readonly files?: readonly string[] | undefined;
+  /** How callers know a file; by its path in the repository unless said. */
+  readonly shown?: (file: IngestedFile) => string;
 }
 
 /** How well files and symbols answer what a map is asked for. */

@@ -26,7 +26,7 @@ const kindWeights: Readonly<Record<SymbolKind, number>> = {
 
 /** Every symbol of a repository, those first that matter most: by who uses them, and by what is asked. */
 export async function rankSymbols(repository: Repository, focus: MapFocus, signal: AbortSignal): Promise<RankedSymbol[]> {
-  const graph = await mapGraph(repository, signal);
+  const graph = await mapGraph(repository, focus.shown ?? (({ path }) => path), signal);
   const uses = await nameUses(graph, signal);
   const asked = mapQuestion(graph.files, focus);
   const ranks = await pageRank(linksOf(graph, uses), startOf(graph, asked), signal);

@@ -1,7 +1,6 @@
-import { isMillraceError } from '@millrace/core';
 import { maxActiveRules, maxIgnoreBytes, parseIgnore, type IgnoreRules } from './ignore-rules.js';
 import { placeUnder, type Place } from './place.js';
-import { readWhole } from './read-pieces.js';
+import { readFileIfAble } from './read-file-bytes.js';
 import type { Workspace } from './workspace.js';
 
 /** The rules that hold inside a folder before its own: those of the folders above, as far up as its root goes. */
@@ -22,18 +21,8 @@ export async function withRulesIn(
   { above, signal }: { above: readonly IgnoreRules[]; signal: AbortSignal },
 ): Promise<IgnoreRules[]> {
   if (above.reduce((sum, file) => sum + file.rules.length, 0) >= maxActiveRules) return [...above];
-  try {
-    const file = await workspace.openFile(placeUnder(workspace.roots, folder, '.gitignore'), { follow: false });
-    try {
-      const bytes = await readWhole(file.handle, Math.min(file.stats.size, maxIgnoreBytes), signal);
-      return [...above, parseIgnore(bytes, folder.relative === '' ? [] : folder.relative.split('/'))];
-    } finally {
-      await file.handle.close();
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    // A .gitignore that is missing or cannot be read has no rules.
-    if (isMillraceError(error)) return [...above];
-    throw error;
-  }
+  const options = { follow: false, maxBytes: maxIgnoreBytes, signal };
+  // A .gitignore that is missing or cannot be read has no rules.
+  const file = await readFileIfAble(workspace, placeUnder(workspace.roots, folder, '.gitignore'), options);
+  return file ? [...above, parseIgnore(file.content, folder.relative === '' ? [] : folder.relative.split('/'))] : [...above];
 }

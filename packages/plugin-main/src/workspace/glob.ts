@@ -5,7 +5,7 @@ export interface Effort {
   steps: number;
 }
 
-/** One part of a path pattern, between slashes. `undefined` stands for `**`: any number of parts. */
+/** One part of a path pattern, between slashes. `undefined` stands for `**`, however many parts. */
 export type GlobPart = readonly GlobToken[] | undefined;
 
 type GlobToken = { readonly kind: 'star' } | { readonly kind: 'one'; accepts(character: string): boolean };
