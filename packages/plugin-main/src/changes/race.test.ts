@@ -1,31 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
 import { isMillraceError } from '@millrace/core';
 import { describe, expect, it } from 'vitest';
 import { openChanges, type ChangeTest } from '../test-support/change-context.js';
+import { startSwapper } from '../test-support/path-swapper.js';
 import { copyEntry } from './copy-entry.js';
 import { deleteEntry } from './delete-entry.js';
 import { moveEntry } from './move-entry.js';
 import { undo } from './undo.js';
-
-/** Exchanges, as fast as it can, a file and a folder for links that lead outside, and back. */
-const swapper = `
-  const { workerData: tree } = require('node:worker_threads');
-  const fs = require('node:fs');
-  const attempt = (work) => { try { work(); } catch {} };
-  for (;;) {
-    attempt(() => fs.mkdirSync(tree + '/folder/deep', { recursive: true }));
-    attempt(() => fs.writeFileSync(tree + '/folder/public', 'public'));
-    attempt(() => fs.rmSync(tree + '/file'));
-    attempt(() => fs.symlinkSync('../../outside/public', tree + '/file'));
-    attempt(() => fs.rmSync(tree + '/file'));
-    attempt(() => fs.writeFileSync(tree + '/file', 'public'));
-    attempt(() => fs.renameSync(tree + '/folder', tree + '/aside'));
-    attempt(() => fs.symlinkSync('../../outside', tree + '/folder'));
-    attempt(() => fs.unlinkSync(tree + '/folder'));
-    attempt(() => fs.renameSync(tree + '/aside', tree + '/folder'));
-  }
-`;
 
 /** Does things over and over while paths are exchanged, until both outcomes were seen, and says what lies outside and what leaked. */
 async function race(milliseconds: number, work: (test: ChangeTest, number: number) => Promise<unknown>) {
@@ -35,7 +16,7 @@ async function race(milliseconds: number, work: (test: ChangeTest, number: numbe
     'root/tree/folder/public': 'public',
     'root/out/': '',
   });
-  const worker = new Worker(swapper, { eval: true, workerData: test.at('tree') });
+  const worker = startSwapper(test.at('tree'));
   const counts = { done: 0, refused: 0 };
   try {
     const start = performance.now();

@@ -1,54 +1,26 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { unpackDetail } from './code-detail.js';
+import { npmPackages, pythonEnvironment, pythonSources } from '../test-support/from-registries.js';
+import { temporaryFolder } from '../test-support/temporary-folder.js';
 import type { CodeSymbol } from './code-facts.js';
 import { parseFile } from './parse-file.js';
 
 const run = promisify(execFile);
 
 // What others measure is measured against: each in the version whose counts are known, on code nobody here wrote.
-const radon = 'radon==6.0.1';
-const lizard = 'lizard==1.24.3';
-const complexipy = 'complexipy==8.3.0';
-const corpus = 'django==5.2.8';
-const scripts = ['eslint@10.15.0', 'rxjs@7.8.2', 'effect@3.22.4'];
+const programs = await pythonEnvironment('radon==6.0.1', 'lizard==1.24.3', 'complexipy==8.3.0');
+const sources = await pythonSources('django==5.2.8');
+const scripts = await npmPackages('eslint@10.15.0', 'rxjs@7.8.2', 'effect@3.22.4');
+const missing = programs.missing ?? sources.missing ?? scripts.missing;
+if (missing !== undefined) console.warn(`Not compared, the package registry gives no tools: ${missing}`);
 
-/** Kept from one run to the next. */
-const folder = fileURLToPath(new URL('../../node_modules/.cache/agreement-1', import.meta.url));
-const python = join(folder, 'venv', 'bin', 'python');
-const django = join(folder, 'django');
+const python = join(programs.folder ?? '', 'bin/python');
+const django = join(sources.folder ?? '', 'django');
 const options = { maxBuffer: 256 * 1024 * 1024, timeout: 240_000 };
-
-/** Why the tools are not there; nothing when they are. */
-async function prepare(): Promise<string | undefined> {
-  if (existsSync(join(folder, 'ready'))) return undefined;
-  try {
-    await mkdir(folder, { recursive: true });
-    await run('python3', ['-m', 'venv', join(folder, 'venv')], options);
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-    await run(python, [...pip, radon, lizard, complexipy], options);
-    await run(python, [...pip, '--no-deps', '--target', folder, corpus], options);
-    for (const each of scripts) {
-      const to = join(folder, each);
-      await mkdir(to, { recursive: true });
-      const { stdout } = await run('npm', ['pack', each, '--silent', '--ignore-scripts'], { ...options, cwd: to });
-      await run('tar', ['-xzf', stdout.trim()], { ...options, cwd: to });
-    }
-    await mkdir(join(folder, 'ready'));
-    return undefined;
-  } catch (error) {
-    const told = String((error as { stderr?: unknown }).stderr ?? error);
-    // Anything but a registry out of reach is a failure of the test.
-    if (/ENOENT|No module named|ensurepip|Could not find a version|network|connection|resolve|timed out/i.test(told))
-      return told.trim().split('\n').at(-1);
-    throw error;
-  }
-}
 
 interface Measured extends CodeSymbol {
   readonly path: string;
@@ -107,9 +79,6 @@ interface RadonBlock {
   readonly closures?: readonly RadonBlock[];
 }
 
-const missing = await prepare();
-if (missing !== undefined) console.warn(`Not compared, the package registry gives no tools: ${missing}`);
-
 describe.skipIf(missing !== undefined)('the metrics of functions', () => {
   let ours: readonly Measured[];
   let byLine: ReadonlyMap<string, Measured>;
@@ -144,10 +113,10 @@ describe.skipIf(missing !== undefined)('the metrics of functions', () => {
   });
 
   it.each([
-    ['JavaScript', 'javascript', 'eslint@10.15.0/package', /\.[cm]?js$/, 2_500],
-    ['TypeScript', 'typescript', 'rxjs@7.8.2/package/src', /\.ts$/, 400],
+    ['JavaScript', 'javascript', 'eslint', /\.[cm]?js$/, 2_500],
+    ['TypeScript', 'typescript', 'rxjs/src', /\.ts$/, 400],
   ] as const)('are those of lizard in %s, for functions that both tell apart', async (_name, language, source, pattern, atLeast) => {
-    const root = join(folder, source);
+    const root = join(scripts.folder ?? '', 'node_modules', source);
     const { measured } = await measureAll(root, pattern);
     const known = new Map(measured.map((each) => [`${each.path}:${each.line}:${each.name}`, each]));
 
@@ -161,20 +130,22 @@ describe.skipIf(missing !== undefined)('the metrics of functions', () => {
   });
 
   it('come of TypeScript that is understood whole', async () => {
-    const { broken, files } = await measureAll(join(folder, 'effect@3.22.4/package/src'), /\.tsx?$/);
+    const { broken, files } = await measureAll(join(scripts.folder ?? '', 'node_modules/effect/src'), /\.tsx?$/);
 
     expect(files).toBe(363);
     expect(broken).toEqual([]);
   });
 
   it('are cognitive complexity in the order of complexipy', async () => {
-    const report = join(folder, 'complexipy.json');
-    const program = join(folder, 'venv', 'bin', 'complexipy');
-    await run(program, [django, '-q', '-i', '--no-ignore', '--output-format', 'json', '--output', report], { ...options, cwd: folder });
+    await using scratch = await temporaryFolder();
+    const report = scratch.at('complexipy.json');
+    const program = join(programs.folder ?? '', 'bin/complexipy');
+    const args = [program, django, '-q', '-i', '--no-ignore', '--output-format', 'json', '--output', report];
+    await run(python, args, { ...options, cwd: sources.folder });
     const theirs = JSON.parse(await readFile(report, 'utf8')) as { path: string; function_name: string; complexity: number }[];
     const byName = new Map(ours.map((each) => [`${each.path}:${each.fullName}`, each]));
     const pairs = theirs.flatMap(({ path, function_name, complexity }): Pair[] => {
-      const metrics = byName.get(`${resolve(folder, path)}:${function_name}`)?.metrics;
+      const metrics = byName.get(`${resolve(sources.folder ?? '', path)}:${function_name}`)?.metrics;
       return metrics ? [[metrics.cognitive, complexity]] : [];
     });
 

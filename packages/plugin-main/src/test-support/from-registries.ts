@@ -24,6 +24,15 @@ export function pythonSources(requirement: string): Promise<FromRegistry> {
   );
 }
 
+/** A folder with an environment of Python packages and what they need: `bin/python` runs them. */
+export function pythonEnvironment(...requirements: readonly string[]): Promise<FromRegistry> {
+  return once(`python-${requirements.join('+')}`, async (folder) => {
+    await run('python3', ['-m', 'venv', folder], options);
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+    await run(join(folder, 'bin/python'), [...pip, ...requirements], options);
+  });
+}
+
 /** A folder with npm packages and what they need; none of their scripts was run. */
 export function npmPackages(...packages: readonly string[]): Promise<FromRegistry> {
   return once(`npm-${packages.join('+')}`, (folder) =>

@@ -1,34 +1,15 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { isMillraceError } from '@millrace/core';
 import { noSignal, openWorkspace, type TestWorkspace } from '../test-support/open-workspace.js';
 import { deleteEntry } from '../changes/delete-entry.js';
+import { startSwapper } from '../test-support/path-swapper.js';
 import { contextFor } from '../test-support/change-context.js';
 import { listFolder } from './list-folder.js';
 import { makeFolder } from './make-folder.js';
 import { readWhole } from './read-pieces.js';
 import type { Workspace } from './workspace.js';
 import { writeText } from './write-text.js';
-
-/** Exchanges, as fast as it can, a file and a folder in `tree` for links that lead outside, and back. */
-const swapper = `
-  const { workerData: tree } = require('node:worker_threads');
-  const fs = require('node:fs');
-  const attempt = (work) => { try { work(); } catch {} };
-  for (;;) {
-    attempt(() => fs.mkdirSync(tree + '/folder', { recursive: true }));
-    attempt(() => fs.writeFileSync(tree + '/folder/public', 'public'));
-    attempt(() => fs.rmSync(tree + '/file'));
-    attempt(() => fs.symlinkSync('../../outside/public', tree + '/file'));
-    attempt(() => fs.rmSync(tree + '/file'));
-    attempt(() => fs.writeFileSync(tree + '/file', 'public'));
-    attempt(() => fs.renameSync(tree + '/folder', tree + '/aside'));
-    attempt(() => fs.symlinkSync('../../outside', tree + '/folder'));
-    attempt(() => fs.unlinkSync(tree + '/folder'));
-    attempt(() => fs.renameSync(tree + '/aside', tree + '/folder'));
-  }
-`;
 
 interface Race extends AsyncDisposable {
   readonly test: TestWorkspace;
@@ -39,7 +20,7 @@ interface Race extends AsyncDisposable {
 /** Does one thing over and over while the paths in it are exchanged, and for longer until both outcomes were seen. */
 async function race(milliseconds: number, attempt: (workspace: Workspace) => Promise<void>): Promise<Race> {
   const test = await openWorkspace({ 'outside/public': 'SECRET', 'outside/SECRET': '', 'root/tree/folder/public': 'public' });
-  const worker = new Worker(swapper, { eval: true, workerData: test.at('tree') });
+  const worker = startSwapper(test.at('tree'));
   const counts = { done: 0, refused: 0 };
   try {
     const start = performance.now();
