@@ -22,7 +22,7 @@ export async function handleExtractFunctions(
 ): Promise<OutputOf<typeof extractFunctions>> {
   const request = { principal: call.principal, tool: 'extract_functions', maxTokens: input.max_tokens ?? defaultTokens };
   if (input.cursor !== undefined) return functions(await tools.pages.next<CodeRow>(input.cursor, request), []);
-  const { repository, shown } = await readCode(tools, input.path ?? '.', call);
+  const { repository, shown } = await readCode(tools, { path: input.path ?? '.' }, call);
   const rows = await functionRows(repository, {
     name: input.name,
     minComplexity: input.min_complexity ?? 0,
@@ -41,7 +41,7 @@ export async function handleExtractCodeComponents(
 ): Promise<OutputOf<typeof extractCodeComponents>> {
   const request = { principal: call.principal, tool: 'extract_code_components', maxTokens: input.max_tokens ?? defaultTokens };
   if (input.cursor !== undefined) return components(await tools.pages.next<CodeRow>(input.cursor, request), []);
-  const { repository, shown } = await readCode(tools, input.path ?? '.', call);
+  const { repository, shown } = await readCode(tools, { path: input.path ?? '.' }, call);
   const { depth = defaultDepth, docs = false, imports = false } = input;
   const kinds = input.kinds?.filter(isSymbolKind);
   const rows = await componentRows(repository, { kinds, depth, docs, imports, shown, signal: call.signal });

@@ -17,8 +17,10 @@ export interface CodeScope {
   readonly shown: (file: IngestedFile) => string;
 }
 
-/** What of a path is meant. */
+/** What code is meant. */
 export interface CodeChoice {
+  /** A file, a folder and all below, or a glob. */
+  readonly path: string;
   /** A commit in place of the working files. */
   readonly ref?: string | undefined;
   /** Only files whose path it accepts. */
@@ -26,12 +28,12 @@ export interface CodeChoice {
 }
 
 /**
- * Parses the files of a path: a file, a folder and all below, or a glob. Files that have not changed since they were last
+ * Parses the files that are meant. Those that have not changed since they were last
  * seen are not read again.
  *
  * @throws MillraceError `not_found` and what else opening it throws; `invalid_pattern`, `too_large`, `repository_empty`.
  */
-export async function readCode(tools: HandlerTools, path: string, call: Call, { ref, accepts }: CodeChoice = {}): Promise<CodeScope> {
+export async function readCode(tools: HandlerTools, { path, ref, accepts }: CodeChoice, call: Call): Promise<CodeScope> {
   const { folder, include } = await splitGlob(tools, path);
   if (include === undefined && ref === undefined) {
     const alone = await readAlone(tools, path, call);

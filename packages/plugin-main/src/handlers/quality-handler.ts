@@ -11,7 +11,7 @@ import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import { readCode } from './code-scope.js';
 import type { HandlerTools } from './handler-tools.js';
 import { qualityAnswer, rounded } from './quality-answer.js';
-import { sourceToolsFor } from './take-snapshot.js';
+import { ingestToolsFor } from './ingest-tools.js';
 
 type Input = InputOf<typeof analyzeCodeQuality>;
 type Output = OutputOf<typeof analyzeCodeQuality>;
@@ -33,13 +33,13 @@ interface Asked {
 }
 
 async function ofPath(tools: HandlerTools, { path, ref }: { path: string; ref?: string }, { input, call }: Asked): Promise<QualityReport> {
-  const { repository, shown } = await readCode(tools, path, call, { ref, accepts: mayCount });
+  const { repository, shown } = await readCode(tools, { path, ref, accepts: mayCount }, call);
   call.progress(repository.files.length, undefined, 'Looking for duplicates');
   return qualityOf(repository, input.top, {
     shown,
     pool: tools.pool,
     access: tools.workspace.forWorkers,
-    contents: (files) => readAgain(repository, files, sourceToolsFor(tools, call)),
+    contents: (files) => readAgain(repository, files, ingestToolsFor(tools, call.signal)),
     signal: call.signal,
   });
 }

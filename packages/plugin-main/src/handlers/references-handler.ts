@@ -6,7 +6,7 @@ import type { findReferences } from '../tokens.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import { readCode, type CodeScope } from './code-scope.js';
 import type { HandlerTools } from './handler-tools.js';
-import { sourceToolsFor } from './take-snapshot.js';
+import { ingestToolsFor } from './ingest-tools.js';
 
 type Output = OutputOf<typeof findReferences>;
 type Row = Output['references'][number];
@@ -18,10 +18,10 @@ const placesPerRow = 20;
 export async function handleFindReferences(tools: HandlerTools, input: InputOf<typeof findReferences>, call: Call): Promise<Output> {
   const request = { principal: call.principal, tool: 'find_references', maxTokens: input.max_tokens };
   if (input.cursor !== undefined) return answer(await tools.pages.next<Row>(input.cursor, request), {});
-  const { repository, shown } = await readCode(tools, input.path, call);
+  const { repository, shown } = await readCode(tools, { path: input.path }, call);
   const definitions = await findDefinitions(repository, input.symbol, call.signal);
   const onLooked = (done: number, total: number): void => call.progress(done, total, `Looked into ${done} of ${total} files`);
-  const found = await find(repository, definitions, { ...sourceToolsFor(tools, call), pool: tools.pool, onLooked });
+  const found = await find(repository, definitions, { ...ingestToolsFor(tools, call.signal), onLooked });
   return answer(
     await tools.pages.first(
       found.flatMap((each) => rowsOf(each, shown)),

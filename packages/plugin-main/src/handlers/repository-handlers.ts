@@ -7,7 +7,8 @@ import type { analyzeRepository, ingestRepository } from '../tokens.js';
 import type { analysisParts } from '../tools/analyze-repository.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import type { HandlerTools } from './handler-tools.js';
-import { sourceToolsFor, takeSnapshot } from './take-snapshot.js';
+import { ingestToolsFor } from './ingest-tools.js';
+import { takeSnapshot } from './take-snapshot.js';
 
 /** Rows of each list of an analysis at most. */
 const maxTop = 100;
@@ -57,7 +58,7 @@ export async function handleAnalyzeRepository(
   const top = Math.max(1, Math.min(input.top ?? usualTop, maxTop));
   const found = await analyze(repository, top, call.signal);
   const isAsked = (part: (typeof analysisParts)[number]): boolean => input.focus === undefined || input.focus === part;
-  const hot = isAsked('history') ? await hotSpots(repository, sourceToolsFor(tools, call), top) : undefined;
+  const hot = isAsked('history') ? await hotSpots(repository, ingestToolsFor(tools, call.signal), top) : undefined;
   return {
     status: 'success',
     repository: snapshot.repository,

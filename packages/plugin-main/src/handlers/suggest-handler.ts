@@ -14,7 +14,7 @@ import { mimeOf } from '../workspace/mime.js';
 import { readFileBytes } from '../workspace/read-file-bytes.js';
 import type { HandlerTools } from './handler-tools.js';
 import { readCode } from './code-scope.js';
-import { sourceToolsFor } from './take-snapshot.js';
+import { ingestToolsFor } from './ingest-tools.js';
 
 type Input = InputOf<typeof suggestRefactoring>;
 type Output = OutputOf<typeof suggestRefactoring>;
@@ -66,7 +66,7 @@ function refuse(
 }
 
 async function inFolder(tools: HandlerTools, input: Input, call: Call): Promise<Found> {
-  const { repository, shown } = await readCode(tools, input.path, call);
+  const { repository, shown } = await readCode(tools, { path: input.path }, call);
   const { name, max = usualMax } = input;
   const kinds = input.kinds?.filter(isSuggestionKind);
   const found = await suggestInFiles(
@@ -75,7 +75,7 @@ async function inFolder(tools: HandlerTools, input: Input, call: Call): Promise<
     {
       pool: tools.pool,
       shown,
-      contents: (files) => readAgain(repository, files, sourceToolsFor(tools, call)),
+      contents: (files) => readAgain(repository, files, ingestToolsFor(tools, call.signal)),
       signal: call.signal,
       onProgress: (done, total) => call.progress(done, total, `Looked into ${done} of ${total} files`),
     },

@@ -1,6 +1,6 @@
 import type { Call } from '@millrace/core';
 import { ingest, type IngestProgress } from '../ingest/ingest.js';
-import type { SourceRequest, SourceTools } from '../ingest/open-source.js';
+import type { SourceRequest } from '../ingest/open-source.js';
 import { Repository } from '../ingest/repository.js';
 import { languagesOf } from '../ingest/snapshot.js';
 import type { HandlerTools } from './handler-tools.js';
@@ -27,9 +27,4 @@ export async function takeSnapshot(tools: HandlerTools, request: SourceRequest, 
   activity.publish({ event: 'ingest', state: 'finished', repository: snapshot.repository, ...found });
   tools.ingested({ repository: snapshot.repository, ...(commit !== undefined && { commit }), ...found, durationMs });
   return repository;
-}
-
-/** What the sources of a call's files are opened with. */
-export function sourceToolsFor({ config, workspace, pool }: HandlerTools, { signal }: Call): Omit<SourceTools, 'onTransfer'> {
-  return { workspace, pool, git: config.git, cacheDirectory: config.cacheDirectory, limits: config.ingest, signal };
 }

@@ -2,7 +2,6 @@ import { readAgain } from '../ingest/read-again.js';
 import type { SourceTools } from '../ingest/open-source.js';
 import type { Repository } from '../ingest/repository.js';
 import type { IngestedFile } from '../ingest/snapshot.js';
-import type { Pool } from '../pool/pool.js';
 import type { Definitions } from './find-definitions.js';
 import type { NamePlace } from './name-places.js';
 
@@ -18,7 +17,6 @@ export interface FileReferences {
 
 /** What finding works with. */
 export interface ReferenceTools extends Omit<SourceTools, 'onTransfer'> {
-  readonly pool: Pool;
   readonly onLooked?: (done: number, total: number) => void;
 }
 
