@@ -1,5 +1,6 @@
 import { defineTool } from '@millrace/core';
 import { z } from 'zod';
+import { brought } from './shared-fields.js';
 
 /** `copy_file`. */
 export const copyFile = defineTool({
@@ -15,13 +16,5 @@ export const copyFile = defineTool({
     overwrite: z.boolean().optional(),
     recursive: z.boolean().optional(),
   }),
-  output: z.strictObject({
-    status: z.literal('success'),
-    from: z.string(),
-    to: z.string(),
-    files: z.int(),
-    directories: z.int(),
-    replaced: z.boolean(),
-    checkpoint: z.string().optional().describe('For undo'),
-  }),
+  output: z.strictObject(brought),
 });

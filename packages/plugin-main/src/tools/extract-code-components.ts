@@ -1,5 +1,6 @@
 import { defineTool } from '@millrace/core';
 import { z } from 'zod';
+import { pageEnd, paging } from './shared-fields.js';
 import { isSymbolKind, symbolKinds } from '../code/code-facts.js';
 
 /** `extract_code_components`. */
@@ -17,14 +18,11 @@ export const extractCodeComponents = defineTool({
     depth: z.int().optional(),
     docs: z.boolean().optional(),
     imports: z.boolean().optional(),
-    cursor: z.string().optional(),
-    max_tokens: z.int().optional(),
+    ...paging,
   }),
   output: z.strictObject({
     status: z.literal('success'),
     components: z.string().describe("Below each file's path what it imports, '->' which files here that is, and 'lines kind name'"),
-    total: z.int().optional(),
-    cursor: z.string().optional(),
-    note: z.string().optional(),
+    ...pageEnd,
   }),
 });

@@ -1,5 +1,6 @@
 import { defineTool } from '@millrace/core';
 import { z } from 'zod';
+import { pageEnd, paging } from './shared-fields.js';
 
 /** `extract_functions`. */
 export const extractFunctions = defineTool({
@@ -15,14 +16,11 @@ export const extractFunctions = defineTool({
     name: z.string().optional(),
     min_complexity: z.int().optional(),
     sort: z.enum(['complexity', 'lines']).optional(),
-    cursor: z.string().optional(),
-    max_tokens: z.int().optional(),
+    ...paging,
   }),
   output: z.strictObject({
     status: z.literal('success'),
     functions: z.string().describe("'lines name(parameters) cc=cyclomatic cog=cognitive lines=of code' below each file's path"),
-    total: z.int().optional(),
-    cursor: z.string().optional(),
-    note: z.string().optional(),
+    ...pageEnd,
   }),
 });

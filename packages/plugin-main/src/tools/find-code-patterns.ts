@@ -1,5 +1,6 @@
 import { defineTool } from '@millrace/core';
 import { z } from 'zod';
+import { pageEnd, paging } from './shared-fields.js';
 
 /** `find_code_patterns`. */
 export const findCodePatterns = defineTool({
@@ -16,14 +17,11 @@ export const findCodePatterns = defineTool({
     preset: z.string().optional(),
     language: z.string().optional(),
     path: z.string().optional(),
-    max_tokens: z.int().optional(),
-    cursor: z.string().optional(),
+    ...paging,
   }),
   output: z.strictObject({
     status: z.literal('success'),
     results: z.string().describe("'line:column text NAME=capture' below the path of each file"),
-    total: z.int().optional(),
-    cursor: z.string().optional().describe('For the next page'),
-    note: z.string().optional(),
+    ...pageEnd,
   }),
 });

@@ -1,5 +1,6 @@
 import { defineTool } from '@millrace/core';
 import { z } from 'zod';
+import { brought } from './shared-fields.js';
 
 /** `move_file`. */
 export const moveFile = defineTool({
@@ -16,13 +17,7 @@ export const moveFile = defineTool({
     dry_run: z.boolean().optional(),
   }),
   output: z.strictObject({
-    status: z.literal('success'),
-    from: z.string(),
-    to: z.string(),
-    files: z.int(),
-    directories: z.int(),
-    replaced: z.boolean(),
-    checkpoint: z.string().optional().describe('For undo'),
+    ...brought,
     dry_run: z.literal(true).optional(),
   }),
 });

@@ -21,7 +21,7 @@ const nesting = new Set([
 const functions = new Set(['function_definition', 'lambda', 'FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 
 /**
- * How hard it is to follow the flow of a piece of code: each break of the flow counts 1, and 1 more for each level that it
+ * How hard it is to follow the flow of a piece of code that is no function, which is what files are measured by (`FunctionMeter`): each break of the flow counts 1, and 1 more for each level that it
  * is nested.
  *
  * @param depth - the nesting around it.
