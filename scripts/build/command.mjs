@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { build } from 'tsup';
 import { readPackages } from '../workspace.mjs';
 import { commonOptions } from './javascript.mjs';
 import { writeLicences } from './licences.mjs';
+import { joinStartPath } from './start-path.mjs';
+import { madeToolSchemas } from './tool-schemas.mjs';
 
 /** Too large for the start path, or with files of their own: the command imports them when they are first needed. */
 const staysOutside = [
@@ -51,8 +53,10 @@ export async function buildCommand(pkg) {
       options.minifyWhitespace = true;
       options.minifySyntax = true;
     },
-    esbuildPlugins: [smallValidator, outsideImports(declared), ownLocations(), oneLocale],
+    esbuildPlugins: [smallValidator, outsideImports(declared), ownLocations(), oneLocale, await madeToolSchemas(pkg)],
   });
+  const { outputs } = JSON.parse(readFileSync(join(pkg.folder, 'dist/metafile-esm.json'), 'utf8'));
+  await joinStartPath(join(pkg.folder, 'dist'), outputs);
   writeLicences(pkg.folder);
 }
 

@@ -16,5 +16,10 @@ export function shippedSources(folder) {
  * its sources in dist, one file for one file, so that `new URL('../x', import.meta.url)` means the same in both.
  */
 export function keepsItsTree(folder) {
-  return shippedSources(folder).some((path) => readFileSync(join(folder, path), 'utf8').includes('import.meta.url'));
+  return shippedSources(folder).some((path) => uses(readFileSync(join(folder, path), 'utf8'), 'import.meta.url'));
+}
+
+/** Whether code uses a name, and does not only speak of it: in a comment, or in a sentence with quotes in it. */
+function uses(code, name) {
+  return code.replace(/"[^"\n]*"|\/\/.*$|^\s*\/?\*.*$/gm, '').includes(name);
 }

@@ -29,6 +29,7 @@ const examples = {
   search_files: [{ input: { query: 'total' } }],
   list_checkpoints: [{ tool: 'write_file', input: { path: 'README.md', content: '# Store\n', mode: 'overwrite' } }, { input: {} }],
   undo: [{ tool: 'delete_file', input: { path: 'README.md' } }, { input: (before) => ({ id: before.checkpoint }) }],
+  watch: [{ input: { globs: ['shop/**/*.py'] } }, { note: 'Later, all of it is stopped:', input: { stop: true } }],
   ingest_repository: [{ input: { path: '.' } }],
   analyze_repository: [{ input: { path: '.' } }],
   extract_code_components: [{ input: { path: 'shop' } }],

@@ -127,28 +127,45 @@ describe.each(eras)('asking a person through a %s client', (era) => {
     await hub.stop();
   });
 
-  it('moves nothing when the user says no, declines, turns away, or cannot be asked', async () => {
+  it('moves nothing when the user says no, declines or turns away', async () => {
     const bank = openBank();
     const hub = await testHub([], { tools: [transferWith(bank)] });
     const asked = await connectClient(hub, { era, answers: [{ agree: false }, 'decline', 'cancel'] });
-    const mute = await connectClient(hub, { era });
 
     const answers = [
       await asked.callTool('transfer', order),
       await asked.callTool('transfer', order),
       await asked.callTool('transfer', order),
-      await mute.callTool('transfer', order),
     ];
 
-    expect(answers.map(({ isError }) => isError)).toEqual([true, true, true, true]);
+    expect(answers.map(({ isError }) => isError)).toEqual([true, true, true]);
     expect(answers.map(({ content }) => String(content[0]?.text).split('\n', 1)[0])).toEqual([
       'The user declined the transfer.',
       "The user did not agree to 'transfer'.",
       "The user did not agree to 'transfer'.",
-      "'transfer' has to ask its user, and this client cannot be asked.",
     ]);
     expect(bank.moved.size).toBe(0);
     await asked.close();
+    await hub.stop();
+  });
+
+  it('moves nothing when the client cannot be asked, and says what it lacks', async () => {
+    const bank = openBank();
+    const hub = await testHub([], { tools: [transferWith(bank)] });
+    const mute = await connectClient(hub, { era });
+
+    // The 2026 revision wants a protocol error here; the ones before know none.
+    const said = await mute.callTool('transfer', order).catch((cause: unknown) => cause);
+
+    expect(said).toMatchObject(
+      era === 'modern'
+        ? { code: -32021, data: { requiredCapabilities: { elicitation: { form: {} } } } }
+        : {
+            isError: true,
+            content: [{ text: expect.stringContaining("'transfer' has to ask its user, and this client cannot be asked.") }],
+          },
+    );
+    expect(bank.moved.size).toBe(0);
     await mute.close();
     await hub.stop();
   });

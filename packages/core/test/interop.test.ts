@@ -1,87 +1,44 @@
 import { rm } from 'node:fs/promises';
 import { serveHttp, type HttpServer } from '@millrace/core/http';
-import { Client as V2Client, StreamableHTTPClientTransport as V2Http } from '@modelcontextprotocol/client';
-import { StdioClientTransport as V2Stdio } from '@modelcontextprotocol/client/stdio';
-import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport as V1Stdio } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { StreamableHTTPClientTransport as V1Http } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { cells, type InteropClient, type Reach } from './support/interop-clients.js';
 import { matrixHub } from './support/matrix-hub.js';
 import { spawnable } from './support/spawnable.js';
 
 let http: HttpServer;
-let stdioServer: string;
+let reach: Reach;
 beforeAll(async () => {
   http = await serveHttp(matrixHub(), { port: 0 });
-  stdioServer = await spawnable(new URL('support/stdio-server.ts', import.meta.url));
+  const script = await spawnable(new URL('support/stdio-server.ts', import.meta.url));
+  reach = { endpoint: new URL(`${http.url}/mcp`), script };
 });
 afterAll(async () => {
   await http.close();
-  await rm(stdioServer);
+  await rm(reach.script);
 });
 
-const info = { name: 'interop', version: '1.0.0' };
-const capabilities = { elicitation: { form: {} } };
-const answer = { action: 'accept' as const, content: { size: 'large' } };
-const command = () => ({ command: process.execPath, args: [stdioServer], stderr: 'ignore' as const });
-const endpoint = () => new URL(`${http.url}/mcp`);
-
-function v2(mode: 'auto' | 'legacy' | { pin: string }): V2Client {
-  const client = new V2Client(info, { capabilities, versionNegotiation: { mode } });
-  client.setRequestHandler('elicitation/create', () => answer);
-  return client;
-}
-
-// The two clients agree in everything used here; the older one's types do not know that.
-async function v1(transport: unknown): Promise<V2Client> {
-  const client = new V1Client(info, { capabilities: { elicitation: {} } });
-  client.setRequestHandler(ElicitRequestSchema, () => answer);
-  await client.connect(transport as never);
-  const call = client.callTool.bind(client);
-  const callTool = ((params, options) => call(params as never, undefined, options as never)) as V2Client['callTool'];
-  return Object.assign(client as unknown as V2Client, { callTool });
-}
-
-async function connected(client: V2Client, transport: V2Http | V2Stdio): Promise<V2Client> {
-  await client.connect(transport);
-  return client;
-}
-
-const cells: readonly [string, 'legacy' | 'modern', () => Promise<V2Client>][] = [
-  ['v1 on stdio', 'legacy', () => v1(new V1Stdio(command()))],
-  ['v1 on HTTP', 'legacy', () => v1(new V1Http(endpoint()))],
-  ['v2 as before on stdio', 'legacy', () => connected(v2('legacy'), new V2Stdio(command()))],
-  ['v2 as before on HTTP', 'legacy', () => connected(v2('legacy'), new V2Http(endpoint()))],
-  ['v2 that finds out on stdio', 'modern', () => connected(v2('auto'), new V2Stdio(command()))],
-  ['v2 that finds out on HTTP', 'modern', () => connected(v2('auto'), new V2Http(endpoint()))],
-  ['v2 at 2026-07-28 on stdio', 'modern', () => connected(v2({ pin: '2026-07-28' }), new V2Stdio(command()))],
-  ['v2 at 2026-07-28 on HTTP', 'modern', () => connected(v2({ pin: '2026-07-28' }), new V2Http(endpoint()))],
-];
-
-describe.each(cells)('the official client %s', (name, era, connect) => {
-  let client: V2Client;
-  beforeEach(async () => {
-    client = await connect();
+describe.each(cells)('the official client $name on $via', ({ era, via, version, canAsk, connect }) => {
+  let client: InteropClient;
+  beforeAll(async () => {
+    client = await connect(reach);
   });
-  afterEach(() => client.close());
+  afterAll(() => client.close());
 
-  it('learns who serves and in which era it is served', async () => {
+  it('learns who serves, in which era and at which revision', async () => {
     const { content } = await client.callTool({ name: 'whoami', arguments: {} });
 
+    expect(client.agreed).toBe(version);
     expect(client.getServerVersion()).toMatchObject({ name: 'matrix', version: '1.2.3' });
     expect(client.getInstructions()).toBe('Be kind.');
-    expect(content).toMatchObject([{ text: `local by ${name.endsWith('HTTP') ? 'http' : 'stdio'}, interop ${era}` }]);
+    expect(content).toMatchObject([{ text: `local by ${via}, interop ${era}` }]);
   });
 
   it('lists and calls tools with structured results', async () => {
     const { tools } = await client.listTools();
-    const { structuredContent } = await client.callTool({ name: 'add', arguments: { a: 2, b: 3 } });
+    const { content, structuredContent } = await client.callTool({ name: 'add', arguments: { a: 2, b: 3 } });
 
-    expect(tools.find((tool) => tool.name === 'add')).toMatchObject({
-      outputSchema: { type: 'object' },
-      annotations: { readOnlyHint: true },
-    });
+    expect(tools.find((tool) => tool.name === 'add')).toMatchObject({ inputSchema: { type: 'object', required: ['a', 'b'] } });
+    expect(content).toMatchObject([{ type: 'text', text: '{"sum":5}' }]);
     expect(structuredContent).toEqual({ sum: 5 });
   });
 
@@ -93,10 +50,21 @@ describe.each(cells)('the official client %s', (name, era, connect) => {
     expect(failed).toMatchObject({ isError: true, content: [{ type: 'text', text: 'Only positive numbers are added.' }] });
   });
 
-  it('is asked and goes on', async () => {
+  it('is told of what does not exist', async () => {
+    await expect(client.callTool({ name: 'nothing', arguments: {} })).rejects.toMatchObject({ code: -32_602 });
+    await expect(client.readResource({ uri: 'docs://nothing' })).rejects.toMatchObject({ code: expect.any(Number) });
+  });
+
+  it.runIf(canAsk)('is asked and goes on', async () => {
     const { structuredContent } = await client.callTool({ name: 'order', arguments: {} });
 
     expect(structuredContent).toEqual({ size: 'large' });
+  });
+
+  it.runIf(!canAsk)('that cannot be asked is told so', async () => {
+    const refused = await client.callTool({ name: 'order', arguments: {} });
+
+    expect(refused).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('order') }] });
   });
 
   it('sees progress', async () => {
@@ -112,6 +80,16 @@ describe.each(cells)('the official client %s', (name, era, connect) => {
     );
   });
 
+  it('cancels', async () => {
+    const gone = new AbortController();
+
+    const answer = client.callTool({ name: 'slow', arguments: { ms: 15_000 } }, { signal: gone.signal });
+    setTimeout(() => gone.abort(new Error('changed my mind')), 20);
+
+    await expect(answer).rejects.toThrow('changed my mind');
+    expect((await client.callTool({ name: 'greet', arguments: { name: 'Ada' } })).content).toMatchObject([{ text: 'Hello, Ada!' }]);
+  });
+
   it('uses resources, prompts and completion', async () => {
     const { contents } = await client.readResource({ uri: 'weather://oslo/today' });
     const { messages } = await client.getPrompt({ name: 'review', arguments: { file: 'a.ts' } });
@@ -124,4 +102,19 @@ describe.each(cells)('the official client %s', (name, era, connect) => {
     expect(messages).toMatchObject([{ content: { text: 'Review a.ts.' } }]);
     expect(completion.values).toEqual(['b.ts']);
   });
+
+  it.runIf(era === 'legacy')('pings', async () => {
+    await expect(client.ping()).resolves.toBeDefined();
+  });
+
+  it.runIf(era === 'modern')('has no ping, and is told so by its own side', async () => {
+    await expect(client.ping()).rejects.toMatchObject({ code: 'METHOD_NOT_SUPPORTED_BY_PROTOCOL_VERSION' });
+  });
+});
+
+it('serves nothing of the transport of 2024-11-05, and says what is there instead', async () => {
+  const stream = await fetch(reach.endpoint, { headers: { accept: 'text/event-stream' } });
+
+  expect(stream.status).toBeGreaterThanOrEqual(400);
+  expect(stream.status).toBeLessThan(500);
 });

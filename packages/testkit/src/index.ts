@@ -10,3 +10,4 @@ export type { CallToolOptions, ClientOptions, TestClient, ToolAnswer } from './c
 export { fakeClock } from './fake-clock.js';
 export type { FakeClock } from './fake-clock.js';
 export { fakeIds } from './fake-ids.js';
+export { strangeSkillWords } from './strange-skill-words.js';

@@ -2,7 +2,7 @@ import { clock as clockService, createHub, provide } from '@millrace/core';
 import type { AnyInlineTool, Answers, CallOptions, Clock, Hub, HubOptions, Plugin, Principal, ProvidedService } from '@millrace/core';
 
 /** What `testHub` may be told. */
-export interface TestHubOptions extends Pick<HubOptions, 'onPluginFailure' | 'traits' | 'views'> {
+export interface TestHubOptions extends Pick<HubOptions, 'onPluginFailure' | 'overrides' | 'traits' | 'views' | 'rehearseRounds'> {
   /** Answers to what tools ask, by the question's key; those of a call come first. */
   readonly answers?: Answers;
   readonly services?: readonly ProvidedService[];
@@ -13,7 +13,8 @@ export interface TestHubOptions extends Pick<HubOptions, 'onPluginFailure' | 'tr
 }
 
 /**
- * A started hub for a test; stop it at the test's end, or let `await using` do it.
+ * A started hub for a test; stop it at the test's end, or let `await using` do it. A round of a tool that asks is run twice, and the
+ * call fails with `MILLRACE_ROUND_DIFFERS` where the second run does something else, unless `rehearseRounds` is false.
  *
  * @throws MillraceError as `createHub` and `hub.start` do.
  */
@@ -21,6 +22,7 @@ export async function testHub(plugins: Plugin | readonly Plugin[] = [], options:
   const { answers, principal, clock, services = [], ...rest } = options;
   const hub = createHub({
     name: 'test',
+    rehearseRounds: true,
     ...rest,
     plugins: Array.isArray(plugins) ? (plugins as readonly Plugin[]) : [plugins as Plugin],
     services: [...services, ...(clock ? [provide(clockService, clock)] : [])],

@@ -31,7 +31,7 @@ export function createArtifacts(services: () => { store: StateStore; ids: Ids })
   };
   const spec = defineResource({ name: 'artifact', template: 'millrace://artifact/{id}' });
   return {
-    item: resource(spec, { plugin: 'core', prefix: undefined, handler: () => read as never }, false),
+    item: resource(spec, { plugin: 'core', prefix: undefined, handler: () => read as never, run: () => undefined }, false),
     async keep({ data, mimeType, name, ttlMs }, principal) {
       const { store, ids } = services();
       const id = ids.next();

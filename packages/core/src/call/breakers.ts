@@ -10,6 +10,8 @@ export interface Breakers {
   watches(name: string): boolean;
   /** Notes a tool's first unexpected failure. */
   watch(name: string): void;
+  /** Lets a tool go on: what is behind it now is not what failed. */
+  forget(name: string): void;
 }
 
 const failuresInARow = 5;
@@ -24,10 +26,11 @@ export function createBreakers(): Breakers {
       if (policies.has(name)) return;
       policies.set(name, undefined);
       void createPolicy().then(
-        (policy) => policies.set(name, policy),
+        (policy) => void (policies.has(name) && policies.set(name, policy)),
         () => policies.delete(name),
       );
     },
+    forget: (name) => void policies.delete(name),
     async run(name, work) {
       const policy = policies.get(name);
       if (!policy) return work();

@@ -1,7 +1,8 @@
-import { askUnsupported, hubStopping } from '../error/error-catalogue.js';
+import { hubStopping } from '../error/error-catalogue.js';
+import type { PluginRun } from '../hub/plugin-run.js';
 import type { CallReply, CallRequest } from '../hub/serving.js';
 import type { CallTools, DeskParts } from './call-tools.js';
-import { asking } from './live-call.js';
+import { createDeadlines } from './deadlines.js';
 import { createPendingCalls } from './pending-calls.js';
 import { runCall } from './run-call.js';
 import { createRunningCalls } from './running-calls.js';
@@ -9,23 +10,24 @@ import { createRunningCalls } from './running-calls.js';
 /** Where calls come in, and are counted until they are done. */
 export interface CallDesk {
   run(request: CallRequest): Promise<CallReply>;
-  inFlight(plugin?: string): number;
+  inFlight(): number;
   settled(): Promise<void>;
   /** Takes no new calls from now on. */
   close(): void;
   /** Waits for the calls in flight, then aborts the rest. */
   drain(timeoutMs: number): Promise<void>;
-  /** Waits for the calls of one plugin. */
-  drainPlugin(plugin: string, timeoutMs: number): Promise<void>;
+  /** Waits for the calls in flight on a run of a plugin that takes no new ones, and for those it has judged to be settled. */
+  drainPlugin(run: PluginRun, timeoutMs: number): Promise<void>;
 }
 
 /** Opens the desk of one hub. */
 export function createCallDesk(parts: DeskParts): CallDesk {
   const running = createRunningCalls();
-  const pending = createPendingCalls(parts.finisher);
+  const pending = createPendingCalls(parts.finisher, (id) => void parts.rounds.forget(id).catch(() => undefined));
   let isClosed = false;
   const tools: CallTools = {
     ...parts,
+    deadlines: createDeadlines(),
     ready: () => {
       if (isClosed) throw hubStopping();
       return parts.ready();
@@ -33,10 +35,6 @@ export function createCallDesk(parts: DeskParts): CallDesk {
     keepPending: (call, kept) => pending.keep(call, kept, parts.catalogue.revision()),
     takePending: (id, revision) => pending.take(id, revision),
     enter: running.enter,
-    raiseAsk(request, item) {
-      if (!request.client.canAsk) throw askUnsupported(item.name);
-      throw asking;
-    },
   };
   return {
     run: (request) => runCall(tools, request),
@@ -48,10 +46,13 @@ export function createCallDesk(parts: DeskParts): CallDesk {
     async drain(timeoutMs) {
       await running.empty(timeoutMs);
       pending.clear();
-      await parts.finisher.settled();
+      await parts.finisher.idle();
     },
-    async drainPlugin(plugin, timeoutMs) {
-      await running.empty(timeoutMs, plugin);
+    async drainPlugin(run, timeoutMs) {
+      await running.leave(run, timeoutMs);
+      // Whoever is still being asked goes on without it: what it reserved for them is released while it can be.
+      const hooks = new Set(parts.costHooks().map((contribution) => contribution.value));
+      pending.release((held) => held.some(({ hook }) => !hooks.has(hook)));
       await parts.finisher.settled();
     },
   };

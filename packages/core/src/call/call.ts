@@ -1,17 +1,12 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Effect, ToolSpec } from '../token/tool.js';
 import type { Trait } from '../token/trait.js';
 import type { Client } from './client.js';
 import type { Principal } from './principal.js';
+import type { AnswerTo, AnyQuestion } from './question.js';
+import type { TraceContext } from './trace.js';
 
 /** Levels of a log message to the client, as MCP names them. */
 export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'critical' | 'alert' | 'emergency';
-
-/** A form question to the user: the schema is an object of plain fields. */
-export interface Question<S extends StandardSchemaV1 = StandardSchemaV1> {
-  readonly message: string;
-  readonly schema: S;
-}
 
 /** Values kept for a principal, or for a handle the caller sends, under one plugin. Values are JSON. */
 export interface CallState {
@@ -37,6 +32,8 @@ export interface Call {
   readonly deadline: number;
   /** 1, and one more each time answers came back. */
   readonly round: number;
+  /** The trace the client put the call into, to be handed on; empty where it sent none. */
+  readonly trace: TraceContext;
   /** Tells a client that asked for progress how far the work is. */
   progress(done: number, total?: number, message?: string): void;
   /** Sends a log message to a client that asked for such. */
@@ -46,16 +43,15 @@ export interface Call {
   /** The value of a trait on this tool. */
   trait<T>(trait: Trait<T>): T | undefined;
   /**
-   * Asks the user. The handler ends here and runs again with the answer, so what came before must be harmless to repeat,
-   * or wrapped in `once`.
+   * Asks the user a form or sends them to a URL; a relay may ask for a sample or roots too. The handler ends here and runs again
+   * with the answer, so what came before must be harmless to repeat, or wrapped in `once`.
    *
-   * @throws MillraceError `MILLRACE_ASK_DECLINED` when the user said no, `MILLRACE_ASK_UNSUPPORTED` when nobody can be asked.
+   * @throws MillraceError `MILLRACE_ASK_DECLINED` when the user said no, `MILLRACE_ASK_UNSUPPORTED` when nobody can be asked,
+   * `MILLRACE_ANSWER_INVALID` when the answer does not fit.
    */
-  ask<S extends StandardSchemaV1>(key: string, question: Question<S>): Promise<StandardSchemaV1.InferOutput<S>>;
+  ask<Q extends AnyQuestion>(key: string, question: Q): Promise<AnswerTo<Q>>;
   /** Asks several questions in one round. */
-  askAll<Q extends Readonly<Record<string, Question>>>(
-    questions: Q,
-  ): Promise<{ readonly [K in keyof Q]: StandardSchemaV1.InferOutput<Q[K]['schema']> }>;
+  askAll<Q extends Readonly<Record<string, AnyQuestion>>>(questions: Q): Promise<{ readonly [K in keyof Q]: AnswerTo<Q[K]> }>;
   /** Runs an effect in the first round that reaches it and gives the same JSON value in every later one. */
   once<T>(key: string, run: () => Promise<T>): Promise<T>;
   /** Calls another tool for the same principal, under this call's signal and deadline. */
@@ -115,6 +111,7 @@ export interface ResourceContents {
   readonly text?: string;
   /** base64 */
   readonly blob?: string;
+  readonly _meta?: Readonly<Record<string, unknown>>;
 }
 
 /** One MCP content block, as sent. */

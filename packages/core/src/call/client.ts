@@ -6,4 +6,6 @@ export interface Client {
   readonly era: 'modern' | 'legacy' | 'local';
   /** Whether a form question can be put to its user. */
   readonly canAsk: boolean;
+  /** What the client declared it can do, in MCP's shape, for instance `{ sampling: {} }`. Its own word, like all of the above. */
+  readonly capabilities?: Readonly<Record<string, unknown>>;
 }

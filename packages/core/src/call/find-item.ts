@@ -25,28 +25,30 @@ export interface Finding {
  */
 export function findItem(request: CallRequest, { catalogue, unlisted, maySee }: Finding): Found {
   const snapshot = catalogue.current();
+  const isEverywhere = (item: Item): boolean => unlisted.some((one) => one === item);
+  const isVisible = ({ item }: Found): boolean => (isEverywhere(item) || catalogue.isIn(item, request.view)) && maySee(item);
   const found = request.kind === 'resource' ? findResource(snapshot, request.name, unlisted) : findNamed(snapshot, request);
-  const isVisible = found !== undefined && (!found.item.isListed || catalogue.isIn(found.item, request.view)) && maySee(found.item);
-  if (found && isVisible) return found;
+  const visible = found.find(isVisible);
+  if (visible) return visible;
   if (request.kind === 'resource') throw resourceUnknown(request.name.slice(0, 200));
   if (request.kind === 'prompt') throw promptUnknown(request.name.slice(0, 200));
-  const seen = snapshot.tools.filter((tool) => catalogue.isIn(tool, request.view) && maySee(tool));
+  const seen = snapshot.tools.filter((item) => isVisible({ item }));
   throw toolUnknown(request.name.slice(0, 200), nearNames(request.name, seen));
 }
 
-function findNamed(snapshot: Snapshot, { kind, name }: CallRequest): Found | undefined {
+function findNamed(snapshot: Snapshot, { kind, name }: CallRequest): readonly Found[] {
   const item = kind === 'tool' ? snapshot.toolsByName.get(name) : snapshot.promptsByName.get(name);
-  return item && { item };
+  return item ? [{ item }] : [];
 }
 
-function findResource(snapshot: Snapshot, uri: string, unlisted: readonly ResourceItem[]): Found | undefined {
+function findResource(snapshot: Snapshot, uri: string, unlisted: readonly ResourceItem[]): readonly Found[] {
   const fixed = snapshot.resourcesByUri.get(uri);
-  if (fixed) return { item: fixed, variables: {} };
-  for (const item of [...snapshot.templates, ...unlisted]) {
+  if (fixed) return [{ item: fixed, variables: {} }];
+  // Several templates may match, and a view may have only a later one.
+  return [...snapshot.templates, ...unlisted].flatMap((item) => {
     const variables = item.match(uri);
-    if (variables) return { item, variables };
-  }
-  return undefined;
+    return variables ? [{ item, variables }] : [];
+  });
 }
 
 function nearNames(name: string, tools: readonly Item[]): readonly string[] {

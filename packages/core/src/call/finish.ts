@@ -4,6 +4,7 @@ import type { Clock, Logger } from '../service/core-services.js';
 import type { Outcome } from './call.js';
 import type { LiveCall } from './live-call.js';
 import type { Held } from './reserve-costs.js';
+import { Roster } from './roster.js';
 
 /** An answered call whose costs are to be settled. */
 export interface Answered {
@@ -18,8 +19,10 @@ export interface Answered {
 export interface Finisher {
   /** Takes an answered call; its work begins after the answer has left. */
   add(answered: Answered): void;
-  /** Resolves when nothing is left to do. */
+  /** Resolves when nothing is left to do of what was answered by now, however much is answered meanwhile. */
   settled(): Promise<void>;
+  /** Resolves when nothing is left to do. */
+  idle(): Promise<void>;
 }
 
 /** What finishing tells and reads. */
@@ -32,7 +35,7 @@ export interface FinishContext {
 /** Opens a finisher for one hub. */
 export function createFinisher(context: FinishContext): Finisher {
   const waiting: Answered[] = [];
-  const working = new Set<Promise<void>>();
+  const working = new Roster<Promise<void>>();
   let isScheduled = false;
 
   const work = (): void => {
@@ -40,8 +43,7 @@ export function createFinisher(context: FinishContext): Finisher {
     for (const answered of waiting.splice(0)) {
       const job = finish(context, answered);
       if (!job) continue;
-      working.add(job);
-      void job.finally(() => working.delete(job));
+      void job.finally(working.enter(job));
     }
   };
   return {
@@ -54,9 +56,14 @@ export function createFinisher(context: FinishContext): Finisher {
       else setTimeout(work, 0);
     },
     async settled() {
+      const due = new Set(waiting);
+      while (waiting.some((answered) => due.has(answered))) await new Promise((resolve) => setTimeout(resolve, 0));
+      await Promise.all(working.values());
+    },
+    async idle() {
       while (isScheduled || working.size > 0) {
         await new Promise((resolve) => setTimeout(resolve, 0));
-        await Promise.all(working);
+        await Promise.all(working.values());
       }
     },
   };
@@ -101,7 +108,9 @@ function attempt(context: FinishContext, call: LiveCall, release: () => void): v
 
 function tell(context: FinishContext, { call, input, outcome }: Answered): void {
   if (!context.events.hasListeners(callFinished)) return;
-  const { id, kind, name, plugin, principal, client } = call;
+  const { id, kind, name, plugin, principal } = call;
+  // What a client declares may be long, and goes into no record.
+  const { capabilities: _, ...client } = call.client;
   context.events.emit(callFinished, {
     call: { id, kind, name, plugin, principal, client },
     outcome,

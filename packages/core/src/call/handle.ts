@@ -1,5 +1,4 @@
 import { isMillraceError } from '../error/millrace-error.js';
-import { untilAborted } from '../time/until-aborted.js';
 import type { LiveCall } from './live-call.js';
 
 const maxAttempts = 3;
@@ -15,11 +14,11 @@ export async function runHandler(call: LiveCall, isIdempotent: boolean, handle: 
   for (let attempt = 1; ; attempt++) {
     try {
       const returned = handle();
-      return isThenable(returned) ? await untilAborted(returned, call.signal) : returned;
+      return isThenable(returned) ? await call.stopper.until(returned) : returned;
     } catch (cause) {
-      const mayRetry = isIdempotent && attempt < maxAttempts && isMillraceError(cause) && cause.retryable && !call.signal.aborted;
+      const mayRetry = isIdempotent && attempt < maxAttempts && isMillraceError(cause) && cause.retryable && !call.stopper.reason;
       if (!mayRetry) throw cause;
-      await untilAborted(pause(firstPauseMs * 2 ** attempt * Math.random()), call.signal);
+      await call.stopper.until(pause(firstPauseMs * 2 ** attempt * Math.random()));
     }
   }
 }

@@ -5,7 +5,8 @@ import { isMillraceError, MillraceError } from '../error/millrace-error.js';
 import type { Guard, GuardPhase, Verdict } from '../points/guard.js';
 import type { Contribution } from '../token/extension-point.js';
 import type { Outcome } from './call.js';
-import { readAnswer, type LiveCall } from './live-call.js';
+import { readAnswer, toAsked } from './asked.js';
+import type { LiveCall } from './live-call.js';
 import type { RoundData } from './round-data.js';
 
 /** What the guards came to: go on, or answer in the handler's place. Denials are thrown; a question is thrown as `asking`. */
@@ -28,7 +29,6 @@ export interface Judging {
   /** How many of the guards have let this call pass in an earlier round; of those only the ones of phase identity judge again. */
   readonly passed: { count: number };
   readonly finishers: ((outcome: Outcome) => void)[];
-  ask(key: string, message: string, schema: StandardSchemaV1): never;
 }
 
 /**
@@ -70,8 +70,10 @@ function rethrow(plugin: string, cause: unknown): never {
 async function consent(plugin: string, verdict: Extract<Verdict, { kind: 'ask' }>, judging: Judging): Promise<void> {
   const key = `${plugin}.${verdict.key ?? 'agree'}`;
   const schema = verdict.schema ?? agreement;
-  if (judging.data.answers[key] === undefined) judging.ask(key, verdict.message, schema);
-  const answer = await readAnswer(judging.data, { name: judging.call.name, key, schema });
+  const question = { message: verdict.message, schema };
+  const given = Object.hasOwn(judging.data.answers, key) ? judging.data.answers[key] : undefined;
+  if (given === undefined) judging.call.raise({ [key]: toAsked(question) });
+  const answer = await readAnswer(given, { name: judging.call.name, key, question });
   if (verdict.schema === undefined && (answer as { agree: boolean }).agree !== true) throw askDeclined(judging.call.name);
 }
 

@@ -1,26 +1,20 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Item } from '../catalogue/item.js';
-import { answerInvalid, askDeclined, askUnsupported, onceNotJson } from '../error/error-catalogue.js';
-import type { AskedQuestion, CallRequest } from '../hub/serving.js';
-import { toJsonSchema } from '../schema/json-schema.js';
-import { validate } from '../schema/validate.js';
+import type { CallRequest } from '../hub/serving.js';
 import type { ToolSpec } from '../token/tool.js';
 import type { Trait } from '../token/trait.js';
-import type { Call, CallState, Question } from './call.js';
+import { createAsker, type Asker } from './asker.js';
+import type { Call, CallState } from './call.js';
+import { createEffects, type Effects } from './effects.js';
 import type { Principal } from './principal.js';
 import type { RoundData } from './round-data.js';
-
-/** Ends a handler that asks; it never leaves the pipeline. */
-export const asking = Symbol('asking');
+import { Stopper } from './stopper.js';
 
 /** A call under way, with what the pipeline may change and read of it. */
-export interface LiveCall extends Call {
+export interface LiveCall extends Call, Asker {
   principal: Principal;
   effect: Call['effect'];
-  readonly controller: AbortController;
-  /** Questions asked in this round and not yet answered. */
-  readonly questions: Record<string, AskedQuestion>;
-  readonly done: Record<string, unknown>;
+  readonly stopper: Stopper;
+  readonly effects: Effects;
 }
 
 /** What a call asks of its hub. */
@@ -37,25 +31,15 @@ export interface LiveCallParts {
   readonly data: RoundData;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
+  /** Whether effects outside `once` are noted, for a rehearsal. */
+  readonly isWatched: boolean;
 }
 
 /** Makes the call that guards, hooks and the handler of one round see. Its functions may be taken off it. */
-export function createLiveCall({ host, request, item, data, deadline }: LiveCallParts): LiveCall {
-  const controller = new AbortController();
-  const questions: Record<string, AskedQuestion> = {};
-  const done: Record<string, unknown> = { ...data.done };
-
-  const askAll = async (asked: Readonly<Record<string, Question>>): Promise<Record<string, unknown>> => {
-    const open = Object.entries(asked).filter(([key]) => data.answers[key] === undefined);
-    if (open.length > 0 && !request.client.canAsk) throw askUnsupported(item.name);
-    for (const [key, { message, schema }] of open) questions[key] = { message, jsonSchema: toJsonSchema(schema, 'input') };
-    if (open.length > 0) throw asking;
-    const answers: Record<string, unknown> = {};
-    for (const [key, { schema }] of Object.entries(asked)) answers[key] = await readAnswer(data, { name: item.name, key, schema });
-    return answers;
-  };
-
-  const call: LiveCall = {
+export function createLiveCall({ host, request, item, data, deadline, isWatched }: LiveCallParts): LiveCall {
+  const stopper = request.stopper ?? new Stopper();
+  const effects = createEffects(data.done, isWatched);
+  const own: Omit<LiveCall, keyof Stoppable> = {
     id: data.id,
     kind: item.kind,
     name: request.name,
@@ -63,48 +47,32 @@ export function createLiveCall({ host, request, item, data, deadline }: LiveCall
     principal: request.principal,
     client: request.client,
     effect: item.effect,
-    signal: controller.signal,
-    controller,
-    questions,
-    done,
+    effects,
     deadline,
     round: data.round,
+    trace: request.trace ?? noTrace,
     progress: (amount, total, message) => request.onProgress?.(amount, total, message),
-    log: (level, value) => request.onLog?.(level, value),
-    state: (scope) => host.state(item.plugin, call.principal, scope),
+    log: (level, value) => request.onLog?.(level, value, item.plugin),
+    state: (scope) => effects.witness(host.state(item.plugin, call.principal, scope)),
     trait: <T>(trait: Trait<T>) => item.traits.get(trait.id) as T | undefined,
-    ask: async <S extends StandardSchemaV1>(key: string, question: Question<S>) =>
-      (await askAll({ [key]: question }))[key] as StandardSchemaV1.InferOutput<S>,
-    askAll: askAll as Call['askAll'],
-    async once<T>(key: string, run: () => Promise<T>) {
-      if (!Object.hasOwn(done, key)) done[key] = asJson(key, await run());
-      return done[key] as T;
+    ...createAsker({ request, item, data }),
+    once: effects.once,
+    use: <I, O, P>(tool: ToolSpec<I, O, P>, input: I) => {
+      effects.noteUse(tool, input);
+      return host.use(call, tool as unknown as ToolSpec<unknown, unknown, unknown>, input) as Promise<O>;
     },
-    use: <I, O, P>(tool: ToolSpec<I, O, P>, input: I) =>
-      host.use(call, tool as unknown as ToolSpec<unknown, unknown, unknown>, input) as Promise<O>,
   };
+  const call: LiveCall = Object.assign(new Stoppable(stopper), own);
   return call;
 }
 
-/** The validated answer to a question. @throws MillraceError `MILLRACE_ASK_DECLINED`, `MILLRACE_ANSWER_INVALID`. */
-export async function readAnswer(
-  data: RoundData,
-  { name, key, schema }: { name: string; key: string; schema: StandardSchemaV1 },
-): Promise<unknown> {
-  const answer = data.answers[key];
-  if (answer?.action !== 'accept') throw askDeclined(name);
-  const result = await validate(schema, answer.content);
-  if (!result.ok) throw answerInvalid(key, result.problems);
-  return result.value;
-}
+const noTrace = Object.freeze({});
 
-function asJson(key: string, value: unknown): unknown {
-  if (value === undefined) return undefined;
-  try {
-    const json = JSON.stringify(value);
-    if (json !== undefined) return JSON.parse(json) as unknown;
-  } catch {
-    // A circle or a bigint: said below.
+/** In a class, for a getter of each call's own would be a hidden class of each call's own: that doubles what a call costs. */
+class Stoppable {
+  constructor(readonly stopper: Stopper) {}
+
+  get signal(): AbortSignal {
+    return this.stopper.signal;
   }
-  throw onceNotJson(key);
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from './call.js';
 import type { Finisher } from './finish.js';
 import type { LiveCall } from './live-call.js';
+import { principalKey } from './principal.js';
 import type { Held } from './reserve-costs.js';
 import { roundTtlMs } from './rounds.js';
 
@@ -24,10 +25,15 @@ export interface PendingCalls {
   take(id: string, revision: number): Kept | undefined;
   /** Releases all, for the hub is stopping. */
   clear(): void;
+  /** Releases the calls whose reservations say so; they may go on, and reserve anew. */
+  release(isOver: (held: readonly Held[]) => boolean): void;
 }
 
-/** Opens a keeper whose releases go through the finisher, as every settlement does. */
-export function createPendingCalls(finisher: Finisher): PendingCalls {
+/** Calls of one principal that may wait for answers; the longest waiting goes when there is one more. */
+const maxPerPrincipal = 100;
+
+/** Opens a keeper whose releases go through the finisher, as every settlement does. @param forget - drops a released call's round. */
+export function createPendingCalls(finisher: Finisher, forget: (id: string) => void = () => undefined): PendingCalls {
   const kept = new Map<string, { call: LiveCall; pending: Pending; revision: number; timer: ReturnType<typeof setTimeout> }>();
 
   const release = (id: string): void => {
@@ -39,9 +45,16 @@ export function createPendingCalls(finisher: Finisher): PendingCalls {
     const error = { code: 'MILLRACE_ASK_UNANSWERED', message: 'The question was not answered.', retryable: false, correlationId: id };
     finisher.add({ call, ...pending, outcome: { ran: false, ok: false, error, durationMs: 0 } });
   };
+  const end = (id: string): void => {
+    release(id);
+    forget(id);
+  };
   return {
     keep(call, pending, revision) {
-      const timer = setTimeout(() => release(call.id), roundTtlMs);
+      const owner = principalKey(call.principal);
+      const mine = [...kept].filter(([, other]) => principalKey(other.call.principal) === owner).map(([id]) => id);
+      for (const id of mine.slice(0, Math.max(0, mine.length - maxPerPrincipal + 1))) end(id);
+      const timer = setTimeout(() => end(call.id), roundTtlMs);
       (timer as { unref?: () => void }).unref?.();
       kept.set(call.id, { call, pending, revision, timer });
     },
@@ -53,7 +66,10 @@ export function createPendingCalls(finisher: Finisher): PendingCalls {
       return { ...entry.pending, isCurrent: entry.revision === revision };
     },
     clear() {
-      for (const id of kept.keys()) release(id);
+      for (const id of kept.keys()) end(id);
+    },
+    release(isOver) {
+      for (const [id, { pending }] of kept) if (isOver(pending.held)) release(id);
     },
   };
 }

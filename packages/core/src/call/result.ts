@@ -3,6 +3,7 @@ import type { Item } from '../catalogue/item.js';
 import { outputInvalid } from '../error/error-catalogue.js';
 import { validate } from '../schema/validate.js';
 import type { PromptMessage } from '../token/prompt.js';
+import type { AnyResource } from '../token/resource.js';
 import type { AnyTool } from '../token/tool.js';
 import type { Artifacts } from './artifacts.js';
 import { toBase64 } from './base64.js';
@@ -59,8 +60,8 @@ async function blocks(items: readonly ContentItem[], context: ResultContext): Pr
 function block(item: Exclude<ContentItem, { type: 'artifact' }>): ContentBlock {
   if (item.type === 'link') return { ...item, type: 'resource_link' };
   if (item.type !== 'embedded') return { ...item };
-  const { uri, data, mimeType } = item;
-  return { type: 'resource', resource: { uri, ...(mimeType && { mimeType }), ...payload(data) } };
+  const { uri, data, mimeType, annotations } = item;
+  return { type: 'resource', resource: { uri, ...(mimeType && { mimeType }), ...payload(data) }, ...(annotations && { annotations }) };
 }
 
 function payload(data: string | Uint8Array): { text: string } | { blob: string } {
@@ -70,9 +71,9 @@ function payload(data: string | Uint8Array): { text: string } | { blob: string }
 function resourceContents(returned: unknown, { item, name }: ResultContext): ResourceContents {
   const isBare = typeof returned === 'string' || returned instanceof Uint8Array;
   const { data, mimeType } = isBare ? { data: returned } : ((returned ?? { data: '' }) as { data: string | Uint8Array; mimeType?: string });
-  const mime =
-    mimeType ?? (item.spec as { mimeType?: string }).mimeType ?? (typeof data === 'string' ? 'text/plain' : 'application/octet-stream');
-  return { uri: name, mimeType: mime, ...payload(data) };
+  const spec = item.spec as AnyResource;
+  const mime = mimeType ?? spec.mimeType ?? (typeof data === 'string' ? 'text/plain' : 'application/octet-stream');
+  return { uri: name, mimeType: mime, ...payload(data), ...(spec.meta && { _meta: spec.meta }) };
 }
 
 async function promptMessages(returned: unknown, context: ResultContext): Promise<SentMessage[]> {

@@ -118,7 +118,10 @@ describe('a call that asks', () => {
       serving.run(request({ round: { state: answered, answers: yes }, ...more }));
 
     const replies = [
-      await resume({}, `${state.slice(0, -2)}xx`),
+      await resume(
+        {},
+        state.replace(/\.(.)/, (_, first: string) => `.${first === 'A' ? 'B' : 'A'}`),
+      ),
       await resume({}, `x${state}`),
       await resume({}, 'nonsense'),
       await resume({ principal: { ...ada, id: 'eve' } }),
@@ -133,6 +136,56 @@ describe('a call that asks', () => {
       expect(reply).toMatchObject({ kind: 'failure', isProtocol: true, failure: { code: 'MILLRACE_ROUND_INVALID' } });
     expect(good.kind).toBe('result');
     expect(till.moved).toHaveLength(1);
+    await hub.stop();
+  });
+
+  it('refuses state of another view, or whose answers are too many', async () => {
+    const endless = tool({
+      name: 'transfer',
+      purpose: 'Asks for ever.',
+      effect: 'reads',
+      input: z.object({}).loose(),
+      handle: async (_input, call) => call.ask(`q${call.round}`, { message: 'And?', schema: z.object({}) }).then(String),
+    });
+    const hub = createHub({ name: 'h', tools: [endless], views: { some: { tools: ['*'] } } });
+    const serving = servingOf(hub);
+    const { state } = await asked(hub);
+
+    const elsewhere = await serving.run(request({ view: 'some', round: { state, answers: {} } }));
+    let reply: CallReply = await serving.run(request({ round: { state, answers: {} } }));
+    let rounds = 2;
+    while (reply.kind === 'ask' && rounds < 100) {
+      reply = await serving.run(request({ round: { state: reply.state, answers: {} } }));
+      rounds += 1;
+    }
+
+    expect(elsewhere).toMatchObject({ failure: { code: 'MILLRACE_ROUND_INVALID', message: expect.stringContaining('another caller') } });
+    expect(reply).toMatchObject({ failure: { code: 'MILLRACE_ROUND_INVALID', message: expect.stringContaining('asked 32 times') } });
+    await hub.stop();
+  });
+
+  it('lets a principal keep a hundred questions open, and gives up the oldest for one more', async () => {
+    const settled: string[] = [];
+    const plugin = definePlugin({
+      name: 'p',
+      start: ({ add }) => (
+        add(points.costHooks, { name: 'till', reserve: ({ id }) => ({ id }), settle: ({ id }) => void settled.push(id) }),
+        {}
+      ),
+    });
+    const hub = createHub({ name: 'h', tools: [transferTool(bank())], plugins: [plugin()] });
+    const first = await asked(hub);
+    const other = await asked(hub, { principal: { ...ada, id: 'bob' } });
+    for (let at = 0; at < 100; at++) await asked(hub);
+    await hub.settled();
+
+    const settledWhileOpen = settled.length;
+    const late = await servingOf(hub).run(request({ round: { state: first.state, answers: yes } }));
+    const kept = await servingOf(hub).run(request({ principal: { ...ada, id: 'bob' }, round: { state: other.state, answers: yes } }));
+
+    expect(settledWhileOpen).toBe(1);
+    expect(late).toMatchObject({ failure: { code: 'MILLRACE_ROUND_INVALID' } });
+    expect(kept.kind).toBe('result');
     await hub.stop();
   });
 

@@ -1,5 +1,6 @@
 import type { Item } from '../catalogue/item.js';
 import { callCancelled, callTimeout } from '../error/error-catalogue.js';
+import type { CallRequest } from '../hub/serving.js';
 import type { CallTools } from './call-tools.js';
 import type { LiveCall } from './live-call.js';
 
@@ -8,15 +9,16 @@ import type { LiveCall } from './live-call.js';
  *
  * @returns a function that ends the watch.
  */
-export function watchCall(tools: CallTools, call: LiveCall, { item, signal }: { item: Item; signal: AbortSignal | undefined }): () => void {
-  const { controller } = call;
-  const timer = setTimeout(() => controller.abort(callTimeout(item.name, item.deadlineMs)), item.deadlineMs);
-  const cancel = (): void => controller.abort(callCancelled(item.name));
+export function watchCall(tools: CallTools, call: LiveCall, { item, request }: { item: Item; request: CallRequest }): () => void {
+  const { stopper } = call;
+  const { signal, deadlineMs = item.deadlineMs } = request;
+  const endDeadline = tools.deadlines.watch(deadlineMs, () => stopper.abort(callTimeout(item.name, deadlineMs)));
+  const cancel = (): void => stopper.abort(callCancelled(item.name));
   if (signal?.aborted) cancel();
   signal?.addEventListener('abort', cancel, { once: true });
-  const leave = tools.enter(call);
+  const leave = tools.enter(call, item);
   return () => {
-    clearTimeout(timer);
+    endDeadline();
     signal?.removeEventListener('abort', cancel);
     leave();
   };

@@ -1,7 +1,7 @@
 import { nameDuplicate, viewUnknown } from '../error/error-catalogue.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import type { View } from '../hub/hub.js';
-import { compile, type Compiled, type Sources } from './compile.js';
+import { compile, type Compiled, type Sources, type Withheld } from './compile.js';
 import type { Item, PromptItem, ResourceItem, ToolItem } from './item.js';
 import { namePattern } from './name-pattern.js';
 
@@ -12,6 +12,8 @@ export interface Snapshot extends Compiled {
   readonly promptsByName: ReadonlyMap<string, PromptItem>;
   readonly resourcesByUri: ReadonlyMap<string, ResourceItem>;
   readonly templates: readonly ResourceItem[];
+  /** Whether a tool has an MCP App. */
+  readonly hasApps: boolean;
 }
 
 /** The catalogue: a function of (revision, principal, view), made anew only after a change. */
@@ -64,7 +66,21 @@ export function duplicateNames(compiled: Compiled): MillraceError[] {
     for (const item of items) plugins.set(item.name, [...(plugins.get(item.name) ?? []), item.plugin]);
     return [...plugins].filter(([, owners]) => owners.length > 1).map(([name, owners]) => nameDuplicate(kind, name, owners));
   };
-  return [...doubled('tool', compiled.tools), ...doubled('prompt', compiled.prompts)];
+  const all = [...compiled.tools, ...compiled.prompts, ...compiled.doubled];
+  return (['tool', 'prompt'] as const).flatMap((kind) =>
+    doubled(
+      kind,
+      all.filter((item) => item.kind === kind),
+    ),
+  );
+}
+
+/** Every tool and prompt that is offered and not served, with what stands against it. */
+export function allWithheld({ withheld, doubled }: Compiled): readonly Withheld[] {
+  return [
+    ...withheld,
+    ...doubled.map(({ kind, name, plugin }) => ({ tool: name, plugin, problem: nameDuplicate(kind, name, [plugin, 'another plugin']) })),
+  ];
 }
 
 function index(compiled: Compiled, revision: number): Snapshot {
@@ -74,6 +90,7 @@ function index(compiled: Compiled, revision: number): Snapshot {
     toolsByName: new Map(compiled.tools.map((item) => [item.name, item])),
     promptsByName: new Map(compiled.prompts.map((item) => [item.name, item])),
     resourcesByUri: new Map(compiled.resources.flatMap((item) => (item.spec.uri === undefined ? [] : [[item.spec.uri, item] as const]))),
+    hasApps: compiled.tools.some(({ spec }) => spec.app !== undefined),
     templates: compiled.resources.filter((item) => item.spec.template !== undefined),
   };
 }

@@ -10,7 +10,7 @@ export function toolListing(item: ToolItem): ToolListing {
     name,
     title,
     description: spec.purpose,
-    inputSchema: toJsonSchema(spec.input, 'input'),
+    inputSchema: item.fixed?.inputSchema ?? toJsonSchema(spec.input, 'input'),
     ...(spec.output && { outputSchema: toJsonSchema(spec.output, 'output') }),
     annotations: {
       readOnlyHint: item.effect === 'reads',
@@ -18,6 +18,7 @@ export function toolListing(item: ToolItem): ToolListing {
       openWorldHint: spec.openWorld ?? false,
     },
     ...(spec.icons && { icons: spec.icons }),
+    ...(spec.app !== undefined && { _meta: { ui: { resourceUri: spec.app } } }),
   };
 }
 

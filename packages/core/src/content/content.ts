@@ -5,9 +5,19 @@ export interface Icon {
   readonly sizes?: readonly string[];
 }
 
+/** For whom a piece is, how much it matters, and how new it is. */
+export interface Annotations {
+  readonly audience?: readonly ('user' | 'assistant')[];
+  /** From 0, which may be left out, to 1, which must be seen. */
+  readonly priority?: number;
+  /** ISO 8601. */
+  readonly lastModified?: string;
+}
+
 /** Text for the model. */
 export interface TextItem {
   readonly type: 'text';
+  readonly annotations?: Annotations;
   readonly text: string;
 }
 /** A link to a resource that the client may read when it wants more. */
@@ -15,13 +25,17 @@ export interface LinkItem {
   readonly type: 'link';
   readonly uri: string;
   readonly name: string;
+  readonly title?: string;
   readonly mimeType?: string;
   readonly description?: string;
   readonly size?: number;
+  readonly icons?: readonly Icon[];
+  readonly annotations?: Annotations;
 }
 /** An image or a sound, base64. */
 export interface MediaItem {
   readonly type: 'image' | 'audio';
+  readonly annotations?: Annotations;
   readonly data: string;
   readonly mimeType: string;
 }
@@ -31,6 +45,7 @@ export interface EmbeddedItem {
   readonly uri: string;
   readonly data: string | Uint8Array;
   readonly mimeType?: string;
+  readonly annotations?: Annotations;
 }
 /** Data too big for the answer: kept by the hub for a while and sent as a link. */
 export interface ArtifactItem {
@@ -51,27 +66,31 @@ export interface Content<O> {
 }
 
 /** Text for the model. */
-export function text(value: string): TextItem {
-  return { type: 'text', text: value };
+export function text(value: string, options: Pick<TextItem, 'annotations'> = {}): TextItem {
+  return { type: 'text', text: value, ...options };
 }
 
 /** A link to a resource. */
-export function link(uri: string, options: { name: string; mimeType?: string; description?: string; size?: number }): LinkItem {
+export function link(uri: string, options: Omit<LinkItem, 'type' | 'uri'>): LinkItem {
   return { type: 'link', uri, ...options };
 }
 
 /** An image. @param data - base64. */
-export function image(data: string, mimeType: string): MediaItem {
-  return { type: 'image', data, mimeType };
+export function image(data: string, mimeType: string, options: Pick<MediaItem, 'annotations'> = {}): MediaItem {
+  return { type: 'image', data, mimeType, ...options };
 }
 
 /** A sound. @param data - base64. */
-export function audio(data: string, mimeType: string): MediaItem {
-  return { type: 'audio', data, mimeType };
+export function audio(data: string, mimeType: string, options: Pick<MediaItem, 'annotations'> = {}): MediaItem {
+  return { type: 'audio', data, mimeType, ...options };
 }
 
 /** A resource sent inside the result. */
-export function embedded(uri: string, data: string | Uint8Array, options: { mimeType?: string } = {}): EmbeddedItem {
+export function embedded(
+  uri: string,
+  data: string | Uint8Array,
+  options: Pick<EmbeddedItem, 'mimeType' | 'annotations'> = {},
+): EmbeddedItem {
   return { type: 'embedded', uri, data, ...options };
 }
 

@@ -70,8 +70,15 @@ export const nameDuplicate = (kind: string, name: string, plugins: readonly stri
   new MillraceError('MILLRACE_NAME_DUPLICATE', {
     what: `Two ${kind}s are named '${name}', of ${plugins.map((plugin) => `'${plugin}'`).join(' and ')}.`,
     expected: `one ${kind} of each name in a hub.`,
-    fix: "Give one plugin a prefix: plugin(config, { as: 'other' }) makes its tools 'other_...'.",
+    fix: "Give one plugin a prefix: plugin(config, { as: 'other' }) makes its tools 'other_...'; or rename one tool with overrides.",
   });
+
+export const overrideInvalid = (pattern: string, problems: readonly string[]): MillraceError =>
+  new MillraceError(
+    'MILLRACE_OVERRIDE_INVALID',
+    { what: `The override for '${pattern}' cannot be used:`, fix: 'Mend each point above in createHub({ overrides }).' },
+    { problems },
+  );
 
 export const configInvalid = (plugin: string, problems: readonly string[]): MillraceError =>
   new MillraceError(
@@ -150,8 +157,38 @@ export const contributionInvalid = (plugin: string, point: string, problem: stri
 export const pluginNeeded = (plugin: string, users: readonly string[]): MillraceError =>
   new MillraceError('MILLRACE_PLUGIN_NEEDED', {
     what: `Plugin '${plugin}' cannot be taken out while serving: ${users.map((user) => `'${user}'`).join(', ')} ${users.length === 1 ? 'needs' : 'need'} its services.`,
-    fix: 'Restart the hub without it, or take out those that need it first.',
+    fix: `Take out ${users.map((user) => `'${user}'`).join(', ')} first; or restart the hub with the change; or hub.restart('${plugin}') to start it and them anew as they are.`,
   });
+
+export const pluginDown = (plugin: string, because: string): MillraceError =>
+  new MillraceError('MILLRACE_PLUGIN_DOWN', {
+    what: `Plugin '${plugin}' cannot start: '${because}', which it needs, is down.`,
+    fix: `Look at hub.report.plugin('${because}') for why, and mend that first.`,
+  });
+
+export const pluginFailed = (plugin: string, cause: unknown): MillraceError =>
+  new MillraceError(
+    'MILLRACE_PLUGIN_FAILED',
+    {
+      what: `Plugin '${plugin}' says that it cannot go on: ${cause instanceof Error ? cause.message : String(cause)}`,
+      fix: 'It is restarted as its restart policy says; hub.report tells when.',
+    },
+    { cause },
+  );
+
+export const pluginFlooding = (plugin: string, failures: number): MillraceError =>
+  new MillraceError('MILLRACE_PLUGIN_FLOODING', {
+    what: `Plugin '${plugin}' failed ${failures} times more than it answered, in ways it did not foresee.`,
+    expected: 'handlers that answer, or fail with fail(code, message) where they know why.',
+    fix: "The hub's log has each failure. It is restarted as its restart policy says (restart.maxTrouble).",
+  });
+
+export const pluginStopping = (plugin: string): MillraceError =>
+  new MillraceError(
+    'MILLRACE_PLUGIN_STOPPING',
+    { what: `Plugin '${plugin}' is being taken out, and this call took longer than it was given.`, fix: 'Call again.' },
+    { retryable: true, retryAfterMs: 1_000 },
+  );
 
 export const pluginUnknown = (plugin: string): MillraceError =>
   new MillraceError('MILLRACE_PLUGIN_UNKNOWN', {
@@ -268,10 +305,10 @@ export const internal = (name: string, cause: unknown): MillraceError =>
     { cause },
   );
 
-export const askUnsupported = (name: string): MillraceError =>
+export const askUnsupported = (name: string, capabilities: readonly string[] = ['elicitation']): MillraceError =>
   new MillraceError('MILLRACE_ASK_UNSUPPORTED', {
     what: `'${name}' has to ask its user, and this client cannot be asked.`,
-    fix: 'Use a client that supports elicitation, or call with { answers }.',
+    fix: `Use a client that supports ${capabilities.join(' and ')}, or call with { answers }.`,
   });
 
 export const askDeclined = (name: string): MillraceError =>
@@ -289,6 +326,35 @@ export const roundInvalid = (problem: string): MillraceError =>
     what: `The answers cannot be used: ${problem}.`,
     fix: 'Call the tool again from the start.',
   });
+
+export const cursorInvalid = (problem: string): MillraceError =>
+  new MillraceError('MILLRACE_CURSOR_INVALID', {
+    what: `The cursor cannot be used: ${problem}.`,
+    fix: 'Begin the list again, without a cursor.',
+  });
+
+export const subscriptionsFull = (limit: number): MillraceError =>
+  new MillraceError('MILLRACE_SUBSCRIPTIONS_FULL', {
+    what: `This connection watches ${limit} resources already.`,
+    fix: 'Unsubscribe from some of them first.',
+  });
+
+export const streamsFull = (): MillraceError =>
+  new MillraceError(
+    'MILLRACE_STREAMS_FULL',
+    {
+      what: 'This caller holds as many streams open as it may.',
+      fix: 'Close some that are not read any more, or use one for all that is to be heard.',
+    },
+    { retryable: true, retryAfterMs: 5_000 },
+  );
+
+export const roundDiffers = (name: string, problems: readonly string[]): MillraceError =>
+  new MillraceError(
+    'MILLRACE_ROUND_DIFFERS',
+    { what: `'${name}' did not do the same when a round was run twice:`, fix: 'Wrap what differs in call.once(key, run).' },
+    { problems },
+  );
 
 export const onceNotJson = (key: string): MillraceError =>
   new MillraceError('MILLRACE_ONCE_NOT_JSON', {
@@ -344,6 +410,35 @@ export const tokenTooShort = (minLength: number): MillraceError =>
     fix: 'Make one with: openssl rand -hex 32',
   });
 
+export const bodyAlreadyRead = (): MillraceError =>
+  new MillraceError('MILLRACE_BODY_ALREADY_READ', {
+    what: "The host has read the request's body, and left nothing of it.",
+    expected: 'a request that nobody has read, or its parsed body at request.body.',
+    fix: 'Mount the hub before whatever reads bodies.',
+  });
+
+export const v1Late = (cause: unknown): MillraceError =>
+  new MillraceError(
+    'MILLRACE_V1_MOUNT_LATE',
+    {
+      what: 'The v1 server is connected, and has not announced all of tools, resources, prompts and completions.',
+      expected: 'mountOnV1(server, hub) before server.connect(transport).',
+      fix: 'Await mountOnV1 first, then connect.',
+    },
+    { cause },
+  );
+
+export const v1Unsupported = (cause: unknown): MillraceError =>
+  new MillraceError(
+    'MILLRACE_V1_UNSUPPORTED',
+    {
+      what: 'The server is not one that a hub can be mounted on.',
+      expected: 'an McpServer of @modelcontextprotocol/sdk, from 1.25 up to 2.',
+      fix: 'Install such a version, or serve the hub by itself with serveHttp or createFetch.',
+    },
+    { cause },
+  );
+
 export const openToStrangers = (hosts: readonly string[]): MillraceError =>
   new MillraceError('MILLRACE_TOKEN_REQUIRED', {
     what: `allowedHosts names ${hosts.map((host) => `'${host}'`).join(', ')}, which other machines can reach, and nothing says who calls.`,
@@ -373,6 +468,24 @@ export const inputTooDeep = (limit: number): MillraceError =>
 export const batchTooLarge = (limit: number): MillraceError =>
   new MillraceError('MILLRACE_BATCH_TOO_LARGE', { what: `The batch has more than ${limit} messages.`, fix: 'Send it in parts.' });
 
+export const idTooLong = (limit: number): MillraceError =>
+  new MillraceError('MILLRACE_ID_TOO_LONG', {
+    what: `The id of a request has more than ${limit} characters.`,
+    fix: 'Send a number or a short text: every answer repeats it.',
+  });
+
+export const idInUse = (): MillraceError =>
+  new MillraceError('MILLRACE_ID_IN_USE', {
+    what: 'A request with this id is still being answered.',
+    fix: 'Give each request of a session an id of its own.',
+  });
+
+export const requestUnusable = (): MillraceError =>
+  new MillraceError('MILLRACE_REQUEST_UNUSABLE', {
+    what: 'The method or the target of the request cannot be used.',
+    fix: 'Ask for a path; a target that names a host has to name the one of the Host header.',
+  });
+
 export const routeUnknown = (path: string): MillraceError =>
   new MillraceError('MILLRACE_ROUTE_UNKNOWN', {
     what: `There is nothing at '${path}'.`,
@@ -400,3 +513,87 @@ export const sessionsFull = (): MillraceError =>
     { what: 'Every session this server keeps is in use.', fix: 'Connect again later, or raise maxSessions.' },
     { retryable: true, retryAfterMs: 5_000 },
   );
+
+export const turnedOff = (what: string): MillraceError =>
+  new MillraceError('MILLRACE_TURNED_OFF', {
+    what: `The ${what} is turned off here.`,
+    fix: 'Do without it; whoever runs this server has turned it off and can turn it on again.',
+  });
+
+export const switchInvalid = (problems: readonly string[]): MillraceError =>
+  new MillraceError('MILLRACE_SWITCH_INVALID', { what: 'The switch cannot be thrown:', fix: 'Mend each point above.' }, { problems });
+
+export const switchNotKept = (cause: unknown): MillraceError =>
+  new MillraceError(
+    'MILLRACE_SWITCH_NOT_KEPT',
+    { what: 'The state store did not keep the switch, so nothing has changed.', fix: 'Look at the database, then throw it again.' },
+    { cause, retryable: true },
+  );
+
+export const lockInvalid = (problem: string): MillraceError =>
+  new MillraceError('MILLRACE_LOCK_INVALID', {
+    what: `The lock of the tools cannot be read: ${problem}.`,
+    fix: 'Write it anew with: millrace lock',
+  });
+
+export const lockDrift = (problems: readonly string[]): MillraceError =>
+  new MillraceError(
+    'MILLRACE_LOCK_DRIFT',
+    {
+      what: 'Tools are not as millrace.lock has them:',
+      fix: 'Look at each change; where it is what you want, run millrace lock and commit the file.',
+    },
+    { problems },
+  );
+export const paramsInvalid = (method: string, problems: readonly string[]): MillraceError =>
+  new MillraceError('MILLRACE_PARAMS_INVALID', { what: `'${method}' cannot be answered:`, fix: 'Mend each point above.' }, { problems });
+
+/** `problems` is the id alone: transports tell clients which capability is missing. */
+export const capabilityMissing = (extension: string): MillraceError =>
+  new MillraceError(
+    'MILLRACE_CAPABILITY_MISSING',
+    { what: 'The client has not declared this extension:', fix: 'Declare it under extensions in the client capabilities.' },
+    { problems: [extension] },
+  );
+
+export const taskUnknown = (): MillraceError =>
+  new MillraceError('MILLRACE_TASK_UNKNOWN', { what: 'There is no such task; it may have expired.', fix: 'Call the tool again.' });
+
+export const tasksFull = (): MillraceError =>
+  new MillraceError(
+    'MILLRACE_TASKS_FULL',
+    { what: 'You have as many tasks as this server keeps for one caller.', fix: 'Wait until some have ended, or cancel them.' },
+    { retryable: true, retryAfterMs: 10_000 },
+  );
+
+export const tasksBusy = (): MillraceError =>
+  new MillraceError(
+    'MILLRACE_TASKS_BUSY',
+    { what: 'Your tasks are being changed from too many sides at once.', fix: 'Try again.' },
+    { retryable: true, retryAfterMs: 500 },
+  );
+
+export const taskLost = (): MillraceError =>
+  new MillraceError('MILLRACE_TASK_LOST', { what: 'The server that ran this task is gone.', fix: 'Call the tool again.' });
+
+export const taskUnanswered = (): MillraceError =>
+  new MillraceError('MILLRACE_TASK_UNANSWERED', {
+    what: 'The questions of this task were not answered in time.',
+    fix: 'Call the tool again.',
+  });
+
+export const skillsInvalid = (plugin: string, problems: readonly string[], cause?: unknown): MillraceError =>
+  new MillraceError(
+    'MILLRACE_SKILLS_INVALID',
+    { what: `The skills of plugin '${plugin}' cannot be used:`, fix: 'Mend each point above.' },
+    { problems, cause },
+  );
+
+export const skillDuplicate = (plugin: string, skill: string): MillraceError =>
+  new MillraceError('MILLRACE_SKILL_DUPLICATE', {
+    what: `Plugin '${plugin}' has the skill '${skill}' already.`,
+    fix: 'Give one of them another name.',
+  });
+
+export const skillUnknown = (uri: string): MillraceError =>
+  new MillraceError('MILLRACE_SKILL_UNKNOWN', { what: `There is no skill '${uri}'.`, fix: 'Ask skills/list which there are.' });

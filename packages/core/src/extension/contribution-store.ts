@@ -1,5 +1,6 @@
 import { contributionInvalid, pointSealed } from '../error/error-catalogue.js';
 import type { AnyPoint, Contribution, Point, PointReader } from '../token/extension-point.js';
+import type { Owner } from './owner.js';
 
 /** Every point's list, with who added what. */
 export interface ContributionStore {
@@ -7,58 +8,81 @@ export interface ContributionStore {
    * @returns a function that takes it back.
    * @throws MillraceError `MILLRACE_POINT_SEALED`, `MILLRACE_CONTRIBUTION_INVALID`.
    */
-  add<T>(plugin: string, point: Point<T>, value: T): () => void;
+  add<T>(owner: Owner, point: Point<T>, value: T): () => void;
   reader<T>(point: Point<T>): PointReader<T>;
   /** Calls `listener` after each change of any of these points. */
   watch(points: readonly AnyPoint[], listener: () => void): void;
-  /** Closes the sealed points. */
-  seal(): void;
-  /** Takes back all that a plugin added. */
-  drop(plugin: string): void;
-  /** The ids of the points a plugin has added to. */
-  addedBy(plugin: string): readonly string[];
+  /** Takes back all that an owner added. */
+  drop(owner: Owner): void;
+  /** Makes the lists anew after owners have been shown or hidden, each list at one stroke. */
+  refresh(): void;
+  /** The ids of the points an owner has added to. */
+  addedBy(owner: Owner): readonly string[];
   /** Contributions to points outside `owned`. */
   unread(owned: ReadonlySet<string>): readonly { point: string; plugin: string }[];
 }
 
+interface Entry {
+  readonly owner: Owner;
+  readonly contribution: Contribution<unknown>;
+}
+
 interface List {
+  entries: readonly Entry[];
+  /** Of the owners that are shown, in the order of the owners and then of adding. */
   contributions: readonly Contribution<unknown>[];
   values: readonly unknown[];
   readonly listeners: Set<() => void>;
 }
 
-/** Opens an empty store. */
-export function createContributionStore(): ContributionStore {
+/** Opens an empty store. @param failed - hears of listeners that throw; they stop nothing else. */
+export function createContributionStore(failed: (cause: unknown) => void = () => undefined): ContributionStore {
   const lists = new Map<string, List>();
-  let isSealed = false;
   const listOf = (point: AnyPoint): List => {
     const known = lists.get(point.id);
     if (known) return known;
-    const list: List = { contributions: [], values: [], listeners: new Set() };
+    const list: List = { entries: [], contributions: [], values: [], listeners: new Set() };
     lists.set(point.id, list);
     return list;
   };
+  const tell = (list: List): void => {
+    for (const listener of list.listeners)
+      try {
+        listener();
+      } catch (cause) {
+        failed(cause);
+      }
+  };
+  const change = (list: List, entries: readonly Entry[]): void => {
+    if (rebuild(list, entries)) tell(list);
+  };
+  const keep = (list: List, isKept: (entry: Entry) => boolean): void => {
+    const kept = list.entries.filter(isKept);
+    if (kept.length < list.entries.length) change(list, kept);
+  };
   return {
-    add(plugin, point, value) {
-      if (isSealed && point.isSealed) throw pointSealed(plugin, point.id);
+    add(owner, point, value) {
+      if (owner.isSealed && point.isSealed) throw pointSealed(owner.name, point.id);
       const problem = point.check?.(value);
-      if (problem !== undefined) throw contributionInvalid(plugin, point.id, problem);
+      if (problem !== undefined) throw contributionInvalid(owner.name, point.id, problem);
       const list = listOf(point);
-      const contribution = { plugin, value };
-      change(list, [...list.contributions, contribution]);
-      return () => keep(list, (other) => other !== contribution);
+      const entry: Entry = { owner, contribution: { plugin: owner.name, value } };
+      change(list, [...list.entries, entry]);
+      return () => keep(list, (other) => other !== entry);
     },
     reader: (point) => readerOf(listOf(point)),
     watch(watched, listener) {
       for (const point of watched) listOf(point).listeners.add(listener);
     },
-    seal() {
-      isSealed = true;
+    drop(owner) {
+      for (const list of lists.values()) keep(list, (entry) => entry.owner !== owner);
     },
-    drop(plugin) {
-      for (const list of lists.values()) keep(list, (contribution) => contribution.plugin !== plugin);
+    refresh() {
+      // All lists first: whoever is told of one finds the others right too.
+      const changed = [...lists.values()].filter((list) => rebuild(list, list.entries));
+      for (const list of changed) tell(list);
     },
-    addedBy: (plugin) => [...lists].filter(([, list]) => list.contributions.some((one) => one.plugin === plugin)).map(([id]) => id),
+    addedBy: (owner) => [...lists].filter(([, list]) => list.entries.some((one) => one.owner === owner)).map(([id]) => id),
     unread: (owned) =>
       [...lists].filter(([id]) => !owned.has(id)).flatMap(([point, list]) => list.contributions.map(({ plugin }) => ({ point, plugin }))),
   };
@@ -79,13 +103,19 @@ function readerOf<T>(list: List): PointReader<T> {
   };
 }
 
-function keep(list: List, isKept: (contribution: Contribution<unknown>) => boolean): void {
-  const kept = list.contributions.filter(isKept);
-  if (kept.length < list.contributions.length) change(list, kept);
+/** @returns whether what is shown has changed. */
+function rebuild(list: List, entries: readonly Entry[]): boolean {
+  list.entries = entries;
+  const shown = entries
+    .filter(({ owner }) => owner.isShown)
+    .toSorted((a, b) => a.owner.position - b.owner.position)
+    .map(({ contribution }) => contribution);
+  if (isSame(shown, list.contributions)) return false;
+  list.contributions = shown;
+  list.values = shown.map((contribution) => contribution.value);
+  return true;
 }
 
-function change(list: List, contributions: readonly Contribution<unknown>[]): void {
-  list.contributions = contributions;
-  list.values = contributions.map((contribution) => contribution.value);
-  for (const listener of list.listeners) listener();
+function isSame(now: readonly unknown[], before: readonly unknown[]): boolean {
+  return now.length === before.length && now.every((value, at) => value === before[at]);
 }

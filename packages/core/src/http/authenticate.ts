@@ -1,9 +1,10 @@
 import { tokenTooShort } from '../error/error-catalogue.js';
 import { localPrincipal, type Principal } from '../call/principal.js';
+import type { Arrival } from '../mcp/arrival.js';
 import type { FetchOptions } from './options.js';
 
 /** Says who sent a request; undefined: nobody known. @internal */
-export type Authenticate = (request: Request) => Principal | undefined | Promise<Principal | undefined>;
+export type Authenticate = (arrival: Pick<Arrival, 'header' | 'request'>) => Principal | undefined | Promise<Principal | undefined>;
 
 /** A token shorter than this could be guessed. */
 const minTokenLength = 16;
@@ -15,14 +16,14 @@ const minTokenLength = 16;
  * @internal
  */
 export function authenticateWith({ token, authenticate }: Pick<FetchOptions, 'authenticate' | 'token'>): Authenticate {
-  if (authenticate !== undefined) return authenticate;
+  if (authenticate !== undefined) return (arrival) => authenticate(arrival.request());
   const local = localPrincipal('http');
   if (token === undefined) return () => local;
   if (token.length < minTokenLength) throw tokenTooShort(minTokenLength);
   const encoder = new TextEncoder();
   const expected = encoder.encode(token);
-  return (request) => {
-    const given = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  return (arrival) => {
+    const given = /^Bearer +(\S+)$/i.exec(arrival.header('authorization') ?? '')?.[1];
     return given !== undefined && isSame(encoder.encode(given), expected) ? local : undefined;
   };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { webArrival } from './arrivals.js';
 import { refusedSource, sourceRules } from './guard-source.js';
 
-const request = (host: string, origin?: string): Request =>
-  new Request('http://localhost/', { headers: { host, ...(origin !== undefined && { origin }) } });
+const request = (host: string, origin?: string) =>
+  webArrival(new Request('http://localhost/', { headers: { host, ...(origin !== undefined && { origin }) } }));
 const refusal = (host: string, origin?: string, rules = sourceRules({})): string | undefined =>
   refusedSource(request(host, origin), rules)?.code;
 
@@ -59,13 +60,13 @@ describe('the guard of Host and Origin', () => {
   });
 
   it('goes by the address of a request that was never on a wire', () => {
-    expect(refusedSource(new Request('http://localhost/mcp'), sourceRules({}))).toBeUndefined();
-    expect(refusedSource(new Request('http://evil.test/mcp'), sourceRules({}))?.code).toBe('MILLRACE_HOST_REFUSED');
+    expect(refusedSource(webArrival(new Request('http://localhost/mcp')), sourceRules({}))).toBeUndefined();
+    expect(refusedSource(webArrival(new Request('http://evil.test/mcp')), sourceRules({}))?.code).toBe('MILLRACE_HOST_REFUSED');
   });
 
   it('names what it refuses without what could break a log', () => {
     const error = refusedSource(
-      new Request('http://localhost/', { headers: { host: 'localhost', origin: `http://x\u00e9${'y'.repeat(500)}` } }),
+      webArrival(new Request('http://localhost/', { headers: { host: 'localhost', origin: `http://x\u00e9${'y'.repeat(500)}` } })),
       sourceRules({}),
     );
 

@@ -1,5 +1,6 @@
 import { hostRefused, originRefused } from '../error/error-catalogue.js';
 import type { MillraceError } from '../error/millrace-error.js';
+import type { Arrival } from '../mcp/arrival.js';
 import { isAddress, loopbackNames } from './loopback.js';
 
 /** Which hosts and origins are answered. @internal */
@@ -29,18 +30,19 @@ export function sourceRules(given: {
  * @see MCP, security best practices: DNS rebinding.
  * @internal
  */
-export function refusedSource(request: Request, rules: SourceRules): MillraceError | undefined {
-  const host = request.headers.get('host') ?? new URL(request.url).host;
+export function refusedSource(arrival: Pick<Arrival, 'header'>, rules: SourceRules): MillraceError | undefined {
+  const host = arrival.header('host') ?? '';
   const hostname = hostnameOf(`http://${host}`);
   const isKnown = hostname !== undefined && (rules.allowedHosts.includes(hostname) || (rules.isAddressAllowed && isAddress(hostname)));
   if (!isKnown) return hostRefused(printable(host));
-  const origin = request.headers.get('origin');
-  if (origin === null || isAllowedOrigin(origin, rules.allowedOrigins)) return undefined;
+  const origin = arrival.header('origin');
+  if (origin === undefined || isAllowedOrigin(origin, rules.allowedOrigins)) return undefined;
   return originRefused(printable(origin));
 }
 
 function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
-  if (allowed.includes(origin)) return true;
+  // A name stands for its origins; sent as an origin it is none.
+  if (origin.includes('://') && allowed.includes(origin)) return true;
   const hostname = hostnameOf(origin);
   return hostname !== undefined && allowed.includes(hostname);
 }

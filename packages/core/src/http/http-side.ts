@@ -3,9 +3,12 @@ import type { MillraceError } from '../error/millrace-error.js';
 import type { Principal } from '../call/principal.js';
 import type { Hub } from '../hub/hub.js';
 import { servingOf, type Serving } from '../hub/serving.js';
+import { isPlainAnswer, type Arrival, type PlainAnswer } from '../mcp/arrival.js';
 import { createHttpEndpoint, type HttpEndpoint } from '../mcp/http-endpoint.js';
 import { rpcProblem } from '../mcp/rpc-problem.js';
+import { webArrival } from './arrivals.js';
 import { authenticateWith, type Authenticate } from './authenticate.js';
+import { basePathOf, isMcpPath, pathWithin } from './base-path.js';
 import { refusedSource, sourceRules, type SourceRules } from './guard-source.js';
 import { isLoopback } from './loopback.js';
 import type { FetchOptions } from './options.js';
@@ -16,6 +19,7 @@ import { bounded, routeTable, type RouteTable } from './routes.js';
 /** The HTTP side of a hub, without a listening socket. @internal */
 export interface HttpSide {
   fetch(request: Request): Promise<Response>;
+  answer(arrival: Arrival): Promise<Response | PlainAnswer>;
   readonly endpoint: HttpEndpoint;
 }
 
@@ -27,6 +31,8 @@ interface Parts {
   readonly rules: SourceRules;
   readonly routes: RouteTable;
   readonly maxBodyBytes: number;
+  readonly basePath: string;
+  isStarted: boolean;
 }
 
 /**
@@ -46,55 +52,72 @@ export function createHttpSide(hub: Hub, options: FetchOptions & { readonly isAd
     rules: sourceRules(options),
     routes: routeTable(hub, serving, endpoint),
     maxBodyBytes: options.maxBodyBytes ?? 1_048_576,
+    basePath: basePathOf(options.basePath),
+    isStarted: false,
   };
-  return { endpoint, fetch: (request) => answer(parts, request) };
+  return {
+    endpoint,
+    answer: (arrival) => answer(parts, arrival),
+    async fetch(request) {
+      const answered = await answer(parts, webArrival(request));
+      if (!isPlainAnswer(answered)) return answered;
+      const { status, headers, body } = answered;
+      return new Response(body === '' ? null : body, { status, headers });
+    },
+  };
 }
 
-async function answer(parts: Parts, request: Request): Promise<Response> {
-  const path = new URL(request.url).pathname;
-  const isMcp = path === '/mcp' || path.startsWith('/mcp/');
+async function answer(parts: Parts, arrival: Arrival): Promise<Response | PlainAnswer> {
+  const path = pathWithin(parts.basePath, arrival.path);
+  const isMcp = path !== undefined && isMcpPath(path);
   const refuse = (status: number, error: MillraceError): Response => (isMcp ? rpcProblem(status, -32_000, error) : problem(status, error));
   try {
-    const refused = refusedSource(request, parts.rules);
+    const refused = refusedSource(arrival, parts.rules);
     if (refused) return refuse(403, refused);
-    if (parts.hub.report.state === 'created') await parts.hub.start();
-    return isMcp ? await answerMcp(parts, request, path) : await answerRoute(parts, request, path);
+    if (path === undefined) return problem(404, routeUnknown(arrival.path.slice(0, 100)));
+    if (!parts.isStarted) await start(parts);
+    return isMcp ? await answerMcp(parts, arrival, path) : await answerRoute(parts, arrival, path);
   } catch (cause) {
     parts.serving.log.error('A request failed.', { path, cause: String(cause) });
-    return refuse(500, internal(`${request.method} ${path}`, cause));
+    return refuse(500, internal(`${arrival.method} ${path}`, cause));
   }
 }
 
-async function answerMcp(parts: Parts, request: Request, path: string): Promise<Response> {
-  const principal = await principalOf(parts, request);
+async function start(parts: Parts): Promise<void> {
+  if (parts.hub.report.state === 'created') await parts.hub.start();
+  parts.isStarted = true;
+}
+
+async function answerMcp(parts: Parts, arrival: Arrival, path: string): Promise<Response | PlainAnswer> {
+  const principal = await principalOf(parts, arrival);
   if (principal === undefined) return withChallenge(rpcProblem(401, -32_000, tokenInvalid()));
   const view = path === '/mcp' ? undefined : path.slice('/mcp/'.length);
   if (view !== undefined && !parts.serving.views.includes(view)) return rpcProblem(404, -32_000, viewUnknown(view.slice(0, 100)));
   const peer = { principal, ...(view !== undefined && { view }) };
-  if (request.method !== 'POST') return parts.endpoint.fetch(request, peer, undefined);
-  const read = await readJson(request, parts.maxBodyBytes);
+  if (arrival.method !== 'POST') return parts.endpoint.answer(arrival, peer, undefined);
+  const read = await readJson(arrival, parts.maxBodyBytes);
   if ('error' in read) return rpcProblem(read.status, read.rpcCode, read.error);
-  return parts.endpoint.fetch(request, peer, read.body);
+  return parts.endpoint.answer(arrival, peer, read.body);
 }
 
-async function answerRoute(parts: Parts, request: Request, path: string): Promise<Response> {
+async function answerRoute(parts: Parts, arrival: Arrival, path: string): Promise<Response> {
   const found = parts.routes(path);
-  const principal = await principalOf(parts, request);
+  const principal = await principalOf(parts, arrival);
   // Without a principal nobody learns which paths exist.
   if (principal === undefined && !found.some((route) => route.isPublic)) return withChallenge(problem(401, tokenInvalid()));
   if (found.length === 0) return problem(404, routeUnknown(path.slice(0, 100)));
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const method = arrival.method === 'HEAD' ? 'GET' : arrival.method;
   const route = found.find((candidate) => candidate.method === method);
   const allowed = found.map((candidate) => candidate.method);
-  if (route === undefined) return problem(405, methodRefused(request.method, allowed), { allow: allowed.join(', ') });
+  if (route === undefined) return problem(405, methodRefused(arrival.method, allowed), { allow: allowed.join(', ') });
   if (principal === undefined && !route.isPublic) return withChallenge(problem(401, tokenInvalid()));
-  const ready = await bounded(request, parts.maxBodyBytes);
+  const ready = await bounded(arrival.request(), parts.maxBodyBytes);
   return ready instanceof Response ? ready : route.handle(ready, { principal });
 }
 
-async function principalOf({ authenticate, serving }: Parts, request: Request): Promise<Principal | undefined> {
+async function principalOf({ authenticate, serving }: Parts, arrival: Arrival): Promise<Principal | undefined> {
   try {
-    return await authenticate(request);
+    return await authenticate(arrival);
   } catch (cause) {
     serving.log.warn('A caller could not be authenticated.', { cause: String(cause) });
     return undefined;

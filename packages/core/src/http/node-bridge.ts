@@ -1,42 +1,66 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PlainAnswer } from '../mcp/arrival.js';
+import { bodyGone, bodyRead, rememberHostRequest } from './host-request.js';
+import { requestUrl } from './request-target.js';
 
 /** A body longer than it may be. @internal */
 export const tooLong: unique symbol = Symbol('too long');
 
-/** Makes the web-standard request of a Node one, its body read. @internal */
-export async function toRequest(incoming: IncomingMessage, maxBodyBytes: number, signal: AbortSignal): Promise<Request | typeof tooLong> {
+/** The body of a Node request. @internal */
+export interface NodeBody {
+  readonly bytes: Uint8Array<ArrayBuffer> | undefined;
+  /** A host has read it, and maybe made something else of it. */
+  readonly isGiven: boolean;
+}
+
+/** Makes the web-standard request of a Node one that is usable. @internal */
+export function toRequest(incoming: IncomingMessage, { bytes, isGiven }: NodeBody, signal: AbortSignal): Request {
   const method = incoming.method ?? 'GET';
-  const body = await readBody(incoming, maxBodyBytes);
-  if (body === tooLong) return tooLong;
+  const headers = headersOf(incoming);
+  // They were true of what was sent, and not of what a host has made of it.
+  if (isGiven) for (const name of ['content-length', 'content-encoding']) headers.delete(name);
+  const hasBody = bytes !== undefined && method !== 'GET' && method !== 'HEAD';
+  const init = { method, headers, signal, ...(hasBody && { body: bytes }) };
+  return rememberHostRequest(new Request(requestUrl(incoming) ?? 'http://invalid/', init), incoming);
+}
+
+function headersOf({ rawHeaders }: IncomingMessage): Headers {
   const headers = new Headers();
-  for (let at = 0; at < incoming.rawHeaders.length; at += 2)
-    headers.append(incoming.rawHeaders[at] ?? '', incoming.rawHeaders[at + 1] ?? '');
-  const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD';
-  return new Request(urlOf(incoming), { method, headers, signal, ...(hasBody && { body }) });
+  for (let at = 0; at < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
+  return headers;
 }
 
-/** What makes no address is refused by its Host header all the same. */
-function urlOf(incoming: IncomingMessage): string {
-  const url = `http://${incoming.headers.host ?? 'invalid'}${incoming.url ?? '/'}`;
-  return URL.canParse(url) && new URL(url).username === '' ? url : 'http://invalid/';
+/** The body of a request, read or as its host gives it. @internal */
+export async function bodyOf(incoming: IncomingMessage, maxBytes: number): Promise<NodeBody | typeof tooLong | typeof bodyGone> {
+  const given = bodyRead(incoming);
+  if (given === bodyGone) return bodyGone;
+  const bytes = given ?? (await readBody(incoming, maxBytes));
+  if (bytes === tooLong || (bytes !== undefined && bytes.length > maxBytes)) return tooLong;
+  return { bytes, isGiven: given !== undefined };
 }
 
-async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined | typeof tooLong> {
-  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) return tooLong;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) return tooLong;
-    chunks.push(chunk);
-  }
-  if (size === 0) return undefined;
-  return chunks.length === 1 ? (chunks[0] as Buffer<ArrayBuffer>) : Buffer.concat(chunks, size);
+/** Undefined: there is none. */
+function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined | typeof tooLong> {
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve(tooLong);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer<ArrayBuffer>[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer<ArrayBuffer>) => {
+      size += chunk.length;
+      if (size <= maxBytes) chunks.push(chunk);
+      else resolve((incoming.pause(), tooLong));
+    });
+    incoming.on('end', () => resolve(size === 0 ? undefined : chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size)));
+    incoming.on('error', reject);
+    // After its end too: an error for each request would cost as much as answering it.
+    incoming.on('close', () => incoming.readableEnded || reject(new Error('The sender has gone.')));
+  });
 }
 
 /** Writes a web-standard response, waiting for a slow reader, until the signal says that the reader has gone. @internal */
 export async function sendResponse(response: Response, outgoing: ServerResponse, signal: AbortSignal): Promise<void> {
-  for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
+  // How the connection goes on is Node's to say, not the response's.
+  for (const [name, value] of response.headers) if (name !== 'connection') outgoing.appendHeader(name, value);
   outgoing.statusCode = response.status;
   if (response.body === null || outgoing.req.method === 'HEAD') {
     outgoing.end();
@@ -57,15 +81,31 @@ export async function sendResponse(response: Response, outgoing: ServerResponse,
   }
 }
 
+/** How long a reader may take nothing: what is to be sent to it would gather without end. */
+const stalledMs = 60_000;
+
 function drained(outgoing: ServerResponse, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const go = (): void => {
+      outgoing.socket?.setTimeout(0);
       outgoing.off('drain', go);
       signal.removeEventListener('abort', go);
       resolve();
     };
     if (signal.aborted) return go();
+    // Node ends the connection when nothing of what waits was taken for so long; a slow reader takes something.
+    outgoing.socket?.setTimeout(stalledMs);
     outgoing.on('drain', go);
     signal.addEventListener('abort', go);
+  });
+}
+
+/** Writes an answer that is a text, in one piece. @returns when all of it is on its way, or its reader has gone. @internal */
+export function sendPlain({ status, headers, body }: PlainAnswer, outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    if (outgoing.destroyed) return resolve();
+    outgoing.once('close', resolve);
+    outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+    if (outgoing.socket?.writableNeedDrain) outgoing.socket.setTimeout(stalledMs);
   });
 }

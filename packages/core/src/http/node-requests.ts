@@ -1,19 +1,27 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { bodyTooLarge, hubStopping } from '../error/error-catalogue.js';
+import { Roster } from '../call/roster.js';
+import { bodyAlreadyRead, bodyTooLarge, hubStopping, requestUnusable } from '../error/error-catalogue.js';
+import { isPlainAnswer, type Arrival, type PlainAnswer } from '../mcp/arrival.js';
 import { rpcProblem } from '../mcp/rpc-problem.js';
 import type { Logger } from '../service/core-services.js';
-import { sendResponse, tooLong, toRequest } from './node-bridge.js';
+import { bodyGone } from './host-request.js';
+import { NodeArrival } from './node-arrival.js';
+import { bodyOf, sendPlain, sendResponse, tooLong } from './node-bridge.js';
+import { requestPath } from './request-target.js';
+import { problem } from './respond.js';
 
-/** Answers Node's requests with a web-standard handler, and knows which are not answered yet. @internal */
+type Answer = (arrival: Arrival) => Promise<Response | PlainAnswer>;
+
+/** Answers Node's requests, and knows which are not answered yet. @internal */
 export class NodeRequests {
-  readonly #fetch: (request: Request) => Promise<Response>;
+  readonly #give: Answer;
   readonly #maxBodyBytes: number;
   readonly #log: Logger;
-  readonly #open = new Set<Promise<void>>();
+  readonly #open = new Roster<Promise<void>>();
   #isRefusing = false;
 
-  constructor(fetch: (request: Request) => Promise<Response>, options: { maxBodyBytes: number; log: Logger }) {
-    this.#fetch = fetch;
+  constructor(give: Answer, options: { maxBodyBytes: number; log: Logger }) {
+    this.#give = give;
     this.#maxBodyBytes = options.maxBodyBytes;
     this.#log = options.log;
   }
@@ -23,8 +31,7 @@ export class NodeRequests {
       this.#log.debug('A request ended early.', { cause: String(cause) });
       outgoing.destroy();
     });
-    this.#open.add(answered);
-    void answered.finally(() => this.#open.delete(answered));
+    void answered.then(this.#open.enter(answered));
   };
 
   /** From here on new requests are told to come back later. */
@@ -35,18 +42,21 @@ export class NodeRequests {
   /** Resolves when every request has its answer, or when the signal aborts. */
   async settled(signal: AbortSignal): Promise<void> {
     const given = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    while (this.#open.size > 0 && !signal.aborted) await Promise.race([Promise.allSettled(this.#open), given]);
+    while (this.#open.size > 0 && !signal.aborted) await Promise.race([Promise.allSettled(this.#open.values()), given]);
   }
 
   async #answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const gone = new AbortController();
-    outgoing.on('close', () => gone.abort());
     if (this.#isRefusing) return refuse(outgoing, rpcProblem(503, -32_000, hubStopping()));
-    const request = await toRequest(incoming, this.#maxBodyBytes, gone.signal);
-    if (request === tooLong) return refuse(outgoing, rpcProblem(413, -32_000, bodyTooLarge(this.#maxBodyBytes)));
-    const response = await this.#fetch(request);
+    const path = requestPath(incoming);
+    if (path === undefined) return refuse(outgoing, problem(400, requestUnusable()));
+    const body = await bodyOf(incoming, this.#maxBodyBytes);
+    if (body === tooLong) return refuse(outgoing, rpcProblem(413, -32_000, bodyTooLarge(this.#maxBodyBytes)));
+    if (body === bodyGone) return refuse(outgoing, rpcProblem(500, -32_000, bodyAlreadyRead()));
+    const arrival = new NodeArrival({ incoming, outgoing, path }, body);
+    const answer = await this.#give(arrival);
     if (this.#isRefusing) outgoing.setHeader('connection', 'close');
-    await sendResponse(response, outgoing, gone.signal);
+    if (isPlainAnswer(answer)) return sendPlain(answer, outgoing);
+    await sendResponse(answer, outgoing, arrival.request().signal);
   }
 }
 

@@ -13,6 +13,8 @@ export interface FetchOptions {
   readonly allowedHosts?: readonly string[];
   /** Origins (`https://app.example`) or host names of pages that may call; the loopback names unless said. */
   readonly allowedOrigins?: readonly string[];
+  /** What precedes `/mcp` and every other path of the hub, for example `/tools`; nothing unless said. */
+  readonly basePath?: string;
   /** Bytes a request's body may have; 1 MiB unless said. */
   readonly maxBodyBytes?: number;
   /** 2025 sessions kept at once; 1 000 unless said. */

@@ -1,5 +1,6 @@
-import { batchTooLarge, bodyTooLarge, inputTooDeep, inputTooLarge, jsonInvalid } from '../error/error-catalogue.js';
+import { batchTooLarge, bodyTooLarge, idTooLong, inputTooDeep, inputTooLarge, jsonInvalid } from '../error/error-catalogue.js';
 import type { MillraceError } from '../error/millrace-error.js';
+import type { Arrival } from '../mcp/arrival.js';
 import { jsonExcess, jsonLimits } from './json-limits.js';
 
 /** Reads a body as far as it may go. @returns undefined when it is longer. @internal */
@@ -24,10 +25,11 @@ export interface BodyProblem {
 }
 
 /** Reads a body as JSON within every limit. @internal */
-export async function readJson(request: Request, maxBytes: number): Promise<{ readonly body: unknown } | BodyProblem> {
-  const bytes = await readBytes(request, maxBytes);
+export async function readJson(arrival: Pick<Arrival, 'bytes'>, maxBytes: number): Promise<{ readonly body: unknown } | BodyProblem> {
+  const bytes = await arrival.bytes(maxBytes);
   if (bytes === undefined) return { status: 413, rpcCode: -32_000, error: bodyTooLarge(maxBytes) };
-  const text = new TextDecoder().decode(bytes);
+  const text = decode(bytes);
+  if (text === undefined) return { status: 400, rpcCode: -32_700, error: jsonInvalid() };
   const excess = jsonExcess(text);
   if (excess === 'depth') return { status: 400, rpcCode: -32_600, error: inputTooDeep(jsonLimits.maxDepth) };
   if (excess === 'elements')
@@ -36,7 +38,26 @@ export async function readJson(request: Request, maxBytes: number): Promise<{ re
   if (body === undefined) return { status: 400, rpcCode: -32_700, error: jsonInvalid() };
   if (Array.isArray(body) && body.length > jsonLimits.maxBatch)
     return { status: 400, rpcCode: -32_600, error: batchTooLarge(jsonLimits.maxBatch) };
+  if (Array.isArray(body) ? body.some(hasLongId) : hasLongId(body))
+    return { status: 400, rpcCode: -32_600, error: idTooLong(jsonLimits.maxIdLength) };
   return { body };
+}
+
+/** Every answer repeats the id of its request. */
+function hasLongId(message: unknown): boolean {
+  const id = (message as { id?: unknown } | null | undefined)?.id;
+  return typeof id === 'string' && id.length > jsonLimits.maxIdLength;
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Undefined for bytes that are no UTF-8: replaced, two different requests would read the same. */
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function parse(text: string): unknown {

@@ -7,6 +7,8 @@ import { isLoopback } from './loopback.js';
 import { NodeRequests } from './node-requests.js';
 import type { HttpOptions, HttpServer } from './options.js';
 
+const nodeHttp = 'node:http';
+
 /**
  * Serves a hub over HTTP on Node; starts the hub if it has not been.
  *
@@ -20,9 +22,9 @@ export async function serveHttp(hub: Hub, options: HttpOptions = {}): Promise<Ht
   const side = createHttpSide(hub, { ...options, isAddressAllowed: isOpen && options.allowedHosts === undefined });
   const isOurs = hub.report.state === 'created';
   await hub.start();
-  const requests = new NodeRequests(side.fetch, { maxBodyBytes, log: servingOf(hub).log });
-  // Imported here, so that runtimes without it can use the rest of this package.
-  const { createServer } = await import('node:http');
+  const requests = new NodeRequests(side.answer, { maxBodyBytes, log: servingOf(hub).log });
+  // Imported here and by a variable: runtimes without it use the rest of this package, and bundlers for them do not look for it.
+  const { createServer } = (await import(nodeHttp)) as typeof import('node:http');
   // Slow senders are cut off; answers may take as long as their calls' deadlines allow.
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }, requests.handle);
   const stopHub = async (): Promise<void> => (isOurs ? hub.stop() : undefined);

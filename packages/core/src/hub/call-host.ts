@@ -18,7 +18,7 @@ export function createCallHost(core: () => HubCore, store: () => StateStore): Ca
       return callTool(
         core(),
         { tool, input },
-        { principal: call.principal, signal: call.signal, client: { ...call.client, canAsk: false } },
+        { principal: call.principal, signal: call.signal, client: { ...call.client, canAsk: false, capabilities: {} } },
       );
     },
   };

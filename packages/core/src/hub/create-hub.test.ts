@@ -139,7 +139,16 @@ describe('createHub', () => {
     await hub.stop();
   });
 
-  it('refuses a short state key', () => {
-    expect(caught(() => createHub({ name: 'h', stateKey: 'short' })).code).toBe('MILLRACE_DEFINITION_INVALID');
+  it.each([
+    [{ stateKey: 'short' }, 'stateKey needs'],
+    [{ pageSize: 0 }, 'pageSize must'],
+    [{ pageSize: 1.5 }, 'pageSize must'],
+    [{ keepAliveMs: -1 }, 'keepAliveMs must'],
+    [{ cache: { ttlMs: Number.NaN } }, 'cache.ttlMs must'],
+  ])('refuses settings that cannot be: %j', (settings, problem) => {
+    const error = caught(() => createHub({ name: 'h', ...settings }));
+
+    expect(error.code).toBe('MILLRACE_DEFINITION_INVALID');
+    expect(error.message).toContain(problem);
   });
 });

@@ -1,21 +1,24 @@
-import { duplicateNames } from '../catalogue/catalogue.js';
-import { compile } from '../catalogue/compile.js';
+import { catalogueTool, type CatalogueTool } from '../catalogue/catalogue-tool.js';
 import { badDefinition, notAPlugin, planInvalid } from '../error/error-catalogue.js';
 import type { MillraceError } from '../error/millrace-error.js';
-import { catalogueChanged } from '../event/core-events.js';
+import { catalogueChanged, pluginChanged } from '../event/core-events.js';
 import { clock, introspection } from '../service/core-services.js';
 import { defaultServices } from '../service/default-services.js';
 import { provide, serviceKey } from '../token/service.js';
 import { localPrincipal } from '../call/principal.js';
 import { buildCore } from './build-core.js';
+import { catalogueProblems, definedTools } from './catalogue-problems.js';
 import { createServing } from './create-serving.js';
 import type { Hub, HubOptions } from './hub.js';
 import type { HubCore } from './hub-core.js';
 import { hubHealth } from './hub-health.js';
 import { makeHub } from './make-hub.js';
+import { failRunning } from './recover.js';
 import { makeReport } from './make-report.js';
 import { planStartOrder, type GivenServices } from './plan-start-order.js';
 import { createPluginRun, type PluginRun } from './plugin-run.js';
+import { useToolSchemas } from './tool-schemas.js';
+import { withheldTeller } from './tell-withheld.js';
 
 /**
  * Composes a hub. Nothing of a plugin's runs yet.
@@ -26,15 +29,31 @@ export function createHub(options: HubOptions): Hub {
   const { runs, problems } = readPlugins(options);
   const given = givenServices(options);
   const plan = planStartOrder(runs, given);
-  problems.push(...plan.problems, ...duplicateNames(compile(sourcesOf(options, runs))));
-  if (options.stateKey !== undefined && options.stateKey.length < 32)
-    problems.push(badDefinition('hub', options.name, ['stateKey needs at least 32 characters']));
+  if (options.toolSchemas) useToolSchemas(options.toolSchemas, definedTools(options, runs), options.overrides);
+  problems.push(...plan.problems, ...catalogueProblems(options, runs));
+  const settings = settingProblems(options);
+  if (settings.length > 0) problems.push(badDefinition('hub', options.name, settings));
   if (problems.length > 0) throw planInvalid(problems);
 
-  const core = buildCore(options, plan.order);
+  const core = buildCore(options, plan.order, given);
   bindServices(core, options);
+  const tellWithheld = withheldTeller(core);
+  core.catalogue.onChange(() => core.state === 'ready' && tellWithheld());
+  core.fail = (run, cause) => failRunning(core, run, cause);
+  core.events.on(pluginChanged, ({ state }) => state === 'running' && core.state === 'ready' && core.switches.open(), { name: 'core' });
   core.catalogue.onChange(() => core.state === 'ready' && core.events.emit(catalogueChanged, { revision: core.catalogue.revision() }));
-  return makeHub(core, given);
+  return makeHub(core);
+}
+
+function settingProblems({ stateKey, pageSize = 1, keepAliveMs = 0, cache }: HubOptions): string[] {
+  return [
+    stateKey !== undefined && stateKey.length < 32 && 'stateKey needs at least 32 characters',
+    !(Number.isSafeInteger(pageSize) && pageSize > 0) && 'pageSize must be a whole number, 1 or more',
+    !(Number.isSafeInteger(keepAliveMs) && keepAliveMs >= 0) && 'keepAliveMs must be a whole number of milliseconds, 0 or more',
+    cache !== undefined &&
+      !(Number.isSafeInteger(cache.ttlMs) && cache.ttlMs >= 0) &&
+      'cache.ttlMs must be a whole number of milliseconds, 0 or more',
+  ].filter((problem): problem is string => typeof problem === 'string');
 }
 
 function readPlugins(options: HubOptions): { runs: PluginRun[]; problems: MillraceError[] } {
@@ -48,10 +67,6 @@ function readPlugins(options: HubOptions): { runs: PluginRun[]; problems: Millra
   return { runs, problems };
 }
 
-function sourcesOf(options: HubOptions, runs: readonly PluginRun[]): Parameters<typeof compile>[0] {
-  return { runs, hostTools: options.tools ?? [], traits: options.traits ?? {}, liveTools: [], liveResources: [], livePrompts: [] };
-}
-
 function givenServices(options: HubOptions): GivenServices {
   return {
     host: new Set((options.services ?? []).map(({ service }) => serviceKey(service))),
@@ -59,8 +74,14 @@ function givenServices(options: HubOptions): GivenServices {
   };
 }
 
+function wholeCatalogue({ catalogue, options }: HubCore): readonly CatalogueTool[] {
+  const views = Object.keys(options.views ?? {});
+  return catalogue.current().tools.map((item) => catalogueTool(item, views, (view) => catalogue.isIn(item, view)));
+}
+const host = { name: 'host' };
+
 function bindServices(core: HubCore, options: HubOptions): void {
-  for (const { service, value } of options.services ?? []) core.services.bind(service, value, 'host');
+  for (const { service, value } of options.services ?? []) core.services.bind(service, value, host);
   const time = core.services.has(clock) ? core.services.get(clock, 'core') : undefined;
   const facts = provide(introspection, {
     get report() {
@@ -68,6 +89,7 @@ function bindServices(core: HubCore, options: HubOptions): void {
     },
     health: (signal) => hubHealth(core, signal),
     tools: () => createServing(core).listTools(localPrincipal('in-process')),
+    catalogue: () => wholeCatalogue(core),
   });
   for (const { service, value } of [...defaultServices(time), facts]) core.services.bindDefault(service, value);
 }

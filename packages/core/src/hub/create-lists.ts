@@ -1,19 +1,23 @@
 import { hasScopes, type Principal } from '../call/principal.js';
 import { orderShapers } from '../call/shape-result.js';
+import { promptUnknown, resourceUnknown } from '../error/error-catalogue.js';
 import type { Item, ResourceItem } from '../catalogue/item.js';
 import { toolListing } from '../catalogue/tool-listing.js';
 import { points } from '../points/points.js';
 import type { ToolListing } from '../points/shaper.js';
 import { toJsonSchema } from '../schema/json-schema.js';
+import type { Logger } from '../service/core-services.js';
+import { abortAfter } from '../time/abort-after.js';
+import { untilAborted } from '../time/until-aborted.js';
 import type { AnyPrompt } from '../token/prompt.js';
-import type { ResourceEntry } from '../token/resource.js';
+import type { AnyResource, ResourceEntry } from '../token/resource.js';
 import type { HubCore } from './hub-core.js';
 import type { PromptListing, Serving, TemplateListing } from './serving.js';
 
 /** The lists of the catalogue as a principal sees them, and what completes its arguments. */
 export function createLists(
   core: HubCore,
-): Pick<Serving, 'listTools' | 'listResources' | 'listResourceTemplates' | 'listPrompts' | 'complete'> {
+): Pick<Serving, 'listTools' | 'listResources' | 'listResourceTemplates' | 'listPrompts' | 'complete' | 'seesResource'> {
   const { catalogue, contributions } = core;
   const guards = contributions.reader(points.guards);
   const shapers = contributions.reader(points.shapers);
@@ -24,6 +28,7 @@ export function createLists(
       (item) =>
         item.isListed &&
         catalogue.isIn(item, view) &&
+        !core.switches.isOff(item, principal) &&
         hasScopes(principal, item.scopes) &&
         guards.values.every((guard) => guard.mayList?.(principal, item) ?? true),
     );
@@ -39,16 +44,24 @@ export function createLists(
       });
     },
     listResources: async (principal, view) =>
-      (await Promise.all(visible(catalogue.current().resources, principal, view).map(entriesOf))).flat(),
+      (await Promise.all(visible(catalogue.current().resources, principal, view).map((item) => entriesOf(item, core.log())))).flat(),
     listResourceTemplates: (principal, view) => visible(catalogue.current().templates, principal, view).map(templateListing),
     listPrompts: (principal, view) => visible(catalogue.current().prompts, principal, view).map((item) => promptListing(item.spec)),
-    async complete(ref, { name, value }, principal) {
+    async complete(ref, { name, value, given }, { principal, view }) {
       const { prompts, templates } = catalogue.current();
       const found =
         ref.kind === 'prompt'
-          ? visible(prompts, principal, undefined).find((item) => item.name === ref.name)
-          : visible(templates, principal, undefined).find((item) => item.spec.template === ref.template);
-      return (await found?.spec.complete?.(name as never, value)) ?? [];
+          ? visible(prompts, principal, view).find((item) => item.name === ref.name)
+          : visible(templates, principal, view).find((item) => item.spec.template === ref.template);
+      if (!found) throw ref.kind === 'prompt' ? promptUnknown(ref.name.slice(0, 200)) : resourceUnknown(ref.template.slice(0, 200));
+      const values = found.spec.complete?.(name as never, value, { principal, given });
+      return (values instanceof Promise ? await untilAborted(values, abortAfter(found.deadlineMs)) : values) ?? [];
+    },
+    seesResource(uri, principal, view) {
+      const { resourcesByUri, templates } = catalogue.current();
+      const fixed = resourcesByUri.get(uri);
+      const found = fixed ? [fixed] : templates.filter((template) => template.match(uri));
+      return visible(found, principal, view).length > 0;
     },
   };
 }
@@ -83,21 +96,31 @@ function identityOf({ tenant, id, groups, scopes, via }: Principal): string {
   return JSON.stringify([tenant, id, [...groups].sort(), [...scopes].sort(), via]);
 }
 
-async function entriesOf(item: ResourceItem): Promise<readonly ResourceEntry[]> {
-  const { spec } = item;
-  if (spec.uri === undefined) return (await spec.list?.()) ?? [];
-  const { uri, name, title, purpose, mimeType } = spec;
-  return [{ uri, name, ...(title && { title }), ...(purpose && { description: purpose }), ...(mimeType && { mimeType }) }];
+/** What one plugin fails to name in time is left out: what others have is listed all the same. */
+async function entriesOf({ spec, plugin, deadlineMs }: ResourceItem, log: Logger): Promise<readonly ResourceEntry[]> {
+  if (spec.uri !== undefined) return [{ uri: spec.uri, ...facts(spec) }];
+  try {
+    const named = spec.list?.();
+    return (named instanceof Promise ? await untilAborted(named, abortAfter(deadlineMs)) : named) ?? [];
+  } catch (cause) {
+    log.error('Resources could not be listed.', { plugin, resource: spec.name, cause: String(cause) });
+    return [];
+  }
 }
 
 function templateListing({ spec }: ResourceItem): TemplateListing {
-  const { name, title, purpose, mimeType } = spec;
+  return { uriTemplate: spec.template ?? '', ...facts(spec) };
+}
+
+function facts({ name, title, purpose, mimeType, icons, annotations, meta }: AnyResource): Omit<TemplateListing, 'uriTemplate'> {
   return {
-    uriTemplate: spec.template ?? '',
     name,
     ...(title && { title }),
     ...(purpose && { description: purpose }),
     ...(mimeType && { mimeType }),
+    ...(icons && { icons }),
+    ...(annotations && { annotations }),
+    ...(meta && { _meta: meta }),
   };
 }
 
@@ -111,5 +134,6 @@ function promptListing(spec: AnyPrompt): PromptListing {
     ...(description && { description }),
     required: schema.required?.includes(name) ?? false,
   }));
-  return { name: spec.name, ...(spec.title && { title: spec.title }), description: spec.purpose, arguments: args };
+  const { name, title, purpose, icons } = spec;
+  return { name, ...(title && { title }), description: purpose, ...(icons && { icons }), arguments: args };
 }

@@ -189,21 +189,29 @@ describe('the list of tools', () => {
 });
 
 describe('completion', () => {
+  const typed = (name: string, value = '') => ({ name, value, given: { other: 'x' } });
+
   it('comes from the definition of a prompt or a template', async () => {
     const serving = servingOf(hubWith());
 
-    expect(await serving.complete({ kind: 'prompt', name: 'review' }, { name: 'file', value: 'a' }, local)).toEqual(['file:a']);
-    expect(await serving.complete({ kind: 'resource', template: 'docs://{page}' }, { name: 'page', value: 'b' }, local)).toEqual([
+    expect(await serving.complete({ kind: 'prompt', name: 'review' }, typed('file', 'a'), { principal: local })).toEqual(['file:a']);
+    expect(await serving.complete({ kind: 'resource', template: 'docs://{page}' }, typed('page', 'b'), { principal: local })).toEqual([
       'page:b',
     ]);
   });
 
-  it('offers nothing where there is none, and of what a principal may not see', async () => {
-    const serving = servingOf(hubWith());
+  it('is refused for what is not there, or not there for this principal or in this view', async () => {
+    const serving = servingOf(hubWith({ views: { empty: {} } }));
+    const cases = [
+      serving.complete({ kind: 'prompt', name: 'nope' }, typed('x'), { principal: local }),
+      serving.complete({ kind: 'prompt', name: 'bare' }, typed('x'), { principal: reader() }),
+      serving.complete({ kind: 'resource', template: 'docs://{other}' }, typed('x'), { principal: local }),
+      serving.complete({ kind: 'prompt', name: 'review' }, typed('file', 'a'), { principal: local, view: 'empty' }),
+    ];
 
-    expect(await serving.complete({ kind: 'prompt', name: 'nope' }, { name: 'x', value: '' }, local)).toEqual([]);
-    expect(await serving.complete({ kind: 'prompt', name: 'bare' }, { name: 'x', value: '' }, reader())).toEqual([]);
-    expect(await serving.complete({ kind: 'resource', template: 'docs://{other}' }, { name: 'x', value: '' }, local)).toEqual([]);
+    const codes = await Promise.all(cases.map((one) => one.catch((cause: { code: string }) => cause.code)));
+
+    expect(codes).toEqual(['MILLRACE_PROMPT_UNKNOWN', 'MILLRACE_PROMPT_UNKNOWN', 'MILLRACE_RESOURCE_UNKNOWN', 'MILLRACE_PROMPT_UNKNOWN']);
   });
 });
 

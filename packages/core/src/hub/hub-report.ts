@@ -1,5 +1,8 @@
-/** Where a plugin is in its life. */
-export type PluginState = 'registered' | 'starting' | 'running' | 'failed' | 'skipped' | 'stopping' | 'stopped';
+/**
+ * Where a plugin is in its life. `failed`: it is down, and tried again where its restart policy says so. `quarantined`: it has failed too
+ * often and waits for `hub.restart`. `skipped`: it waits for another.
+ */
+export type PluginState = 'registered' | 'starting' | 'running' | 'failed' | 'quarantined' | 'skipped' | 'stopping' | 'stopped';
 
 /** One plugin's account. */
 export interface PluginReport {
@@ -11,6 +14,12 @@ export interface PluginReport {
   /** Of a skipped plugin: the plugin whose failure it shares. Of a failed one: the error's first line. */
   readonly because?: string;
   readonly error?: { readonly code: string; readonly message: string };
+  /** Of a plugin that has failed: how often in a row, when it is tried again (milliseconds since the epoch), and its last failure. */
+  readonly restarts?: {
+    readonly failures: number;
+    readonly nextTryAtMs?: number;
+    readonly lastError: { readonly code: string; readonly message: string };
+  };
   /** What it holds now. */
   readonly holds: {
     readonly tools: readonly string[];
@@ -31,6 +40,15 @@ export interface Access {
   readonly processes?: readonly string[];
 }
 
+/** A tool that was offered and is not served. */
+export interface WithheldTool {
+  readonly tool: string;
+  readonly plugin: string;
+  /** Of an error: an override that does not fit it, a name that another has, a definition that is not the locked one. */
+  readonly code: string;
+  readonly because: string;
+}
+
 /** The hub's account of itself. */
 export interface HubReport {
   readonly name: string;
@@ -41,6 +59,8 @@ export interface HubReport {
   readonly plugins: readonly PluginReport[];
   /** Contributions to points that no running plugin owns. */
   readonly unread: readonly { readonly point: string; readonly plugin: string }[];
+  /** Tools that are kept from clients, and why. */
+  readonly withheld: readonly WithheldTool[];
   /** One more after each change of the catalogue. */
   readonly revision: number;
   readonly callsInFlight: number;

@@ -1,13 +1,12 @@
 import { hubStartFailed } from '../error/error-catalogue.js';
 import type { MillraceError } from '../error/millrace-error.js';
-import { serviceKey } from '../token/service.js';
+import { changeState } from './change-state.js';
+import { absentFor, holdersOf, usersOf } from './dependents.js';
 import type { HubCore } from './hub-core.js';
-import { needsOf } from './plan-start-order.js';
 import type { PluginRun } from './plugin-run.js';
-import { failPlugin, startPlugin, withinStartTimeout } from './start-plugin.js';
-import { stopPlugin, stopPlugins } from './stop-plugins.js';
-
-const defaultDrainMs = 10_000;
+import { planRestart, startAgain, takeDown } from './recover.js';
+import { failPlugin, runReadyListeners, startPlugin } from './start-plugin.js';
+import { stopPlugins } from './stop-plugins.js';
 
 /**
  * Starts all plugins in their order, then tells them that the hub is ready.
@@ -16,36 +15,31 @@ const defaultDrainMs = 10_000;
  */
 export async function startAll(core: HubCore): Promise<void> {
   core.state = 'starting';
+  for (const [position, run] of core.runs.entries()) run.position = position;
   for (const run of core.runs) {
     const failure = await startOrSkip(core, run);
     if (failure && endsTheHub(core, run)) await giveUp(core, [failure]);
   }
-  core.contributions.seal();
+  for (const run of core.runs) run.isSealed = true;
   core.state = 'ready';
+  core.switches.open();
   core.catalogue.touch();
   for (const run of core.runs) {
     const failure = await tellReady(core, run);
     if (failure && endsTheHub(core, run)) await giveUp(core, [failure]);
   }
-}
-
-/** Takes no new calls, lets those in flight finish, undoes everything in reverse. */
-export async function stopAll(core: HubCore): Promise<void> {
-  core.state = 'stopping';
-  await core.desk.drain(core.options.drainMs ?? defaultDrainMs);
-  try {
-    await stopPlugins(core, core.runs);
-  } finally {
-    core.state = 'stopped';
-  }
+  // One that is out of sight said itself that it cannot go on: that is seen to next.
+  for (const run of core.runs) if (run.state === 'failed' && run.isShown) planRestart(core, run);
+  // Those that went with one that failed at ready, and can do without it.
+  await startAgain(core, core.runs);
 }
 
 /** Starts one plugin, or skips it because one it needs is not there. @returns its failure, if any. */
-export async function startOrSkip(core: HubCore, run: PluginRun): Promise<MillraceError | undefined> {
-  const absent = needsOf(run).find(({ service, isOptional }) => !isOptional && !core.services.has(service));
-  if (absent) {
-    run.state = 'skipped';
-    run.because = providerOf(core, serviceKey(absent.service)) ?? absent.service.id;
+async function startOrSkip(core: HubCore, run: PluginRun): Promise<MillraceError | undefined> {
+  const because = absentFor(core, run);
+  if (because !== undefined) {
+    run.because = because;
+    changeState(core, run, 'skipped');
     core.log().warn(`Plugin '${run.name}' is skipped.`, { plugin: run.name, because: run.because });
     return undefined;
   }
@@ -59,35 +53,16 @@ export async function startOrSkip(core: HubCore, run: PluginRun): Promise<Millra
 }
 
 /** Tells one plugin that the hub is ready. One that fails then is out, as if its start had failed, and so are its users. @returns its failure, if any. */
-export async function tellReady(core: HubCore, run: PluginRun): Promise<MillraceError | undefined> {
+async function tellReady(core: HubCore, run: PluginRun): Promise<MillraceError | undefined> {
   if (run.state !== 'running') return undefined;
   try {
-    for (const listener of run.readyListeners.splice(0)) await withinStartTimeout(run, Promise.resolve().then(listener));
+    await runReadyListeners(run);
     return undefined;
   } catch (cause) {
     core.log().error(`Plugin '${run.name}' failed when the hub was ready.`, { plugin: run.name, cause: String(cause) });
-    await skipUsers(core, run);
+    await takeDown(core, holdersOf(core, run), run);
     return failPlugin(core, run, cause);
   }
-}
-
-async function skipUsers(core: HubCore, run: PluginRun): Promise<void> {
-  const names = usersOf(core, run);
-  for (const user of core.runs.filter((other) => names.includes(other.name) && other.state === 'running')) {
-    await skipUsers(core, user);
-    user.because = run.name;
-    await stopPlugin(core, user, 'skipped').catch((error: unknown) =>
-      core.log().error(`Plugin '${user.name}' did not close cleanly.`, { plugin: user.name, error: String(error) }),
-    );
-  }
-}
-
-/** The other plugins that cannot do without this one's services. */
-export function usersOf(core: HubCore, run: PluginRun): readonly string[] {
-  const provided = new Set(Object.values(run.definition.provides ?? {}).map(serviceKey));
-  return core.runs
-    .filter((other) => other !== run && needsOf(other).some(({ service, isOptional }) => !isOptional && provided.has(serviceKey(service))))
-    .map((other) => other.name);
 }
 
 function endsTheHub(core: HubCore, run: PluginRun): boolean {
@@ -95,11 +70,8 @@ function endsTheHub(core: HubCore, run: PluginRun): boolean {
   return choice === 'stop';
 }
 
-function providerOf(core: HubCore, key: string): string | undefined {
-  return core.runs.find((run) => Object.values(run.definition.provides ?? {}).some((service) => serviceKey(service) === key))?.name;
-}
-
 async function giveUp(core: HubCore, failures: readonly MillraceError[]): Promise<never> {
+  core.switches.close();
   await stopPlugins(core, core.runs).catch((error: unknown) =>
     core.log().error('Undoing the start failed in part.', { error: String(error) }),
   );

@@ -1,50 +1,94 @@
-import { duplicateNames } from '../catalogue/catalogue.js';
-import { planInvalid, notAPlugin, pluginNeeded, pluginUnknown, wrongState } from '../error/error-catalogue.js';
+import { notAPlugin, pluginDown, pluginNeeded, pluginUnknown, stopFailed, wrongState } from '../error/error-catalogue.js';
 import type { Plugin } from '../plugin/plugin.js';
+import { bringIn, retire } from './bring-in.js';
+import { absentFor, dependentsOf, holdersOf, usersOf } from './dependents.js';
+import type { Hub } from './hub.js';
 import type { HubCore } from './hub-core.js';
-import { startOrSkip, tellReady, usersOf } from './lifecycle.js';
-import { planStartOrder, type GivenServices } from './plan-start-order.js';
 import { createPluginRun, type PluginRun } from './plugin-run.js';
-import { stopPlugin } from './stop-plugins.js';
+import { retireQuietly, revive, startAgain, takeDown } from './recover.js';
+import { callOff } from './restart-policy.js';
+import { withdraw } from './switch-over.js';
 
-const drainMs = 10_000;
+/** Changes of a hub's plugins while it serves; they run one after another. */
+export function livePlugins(core: HubCore): Pick<Hub, 'add' | 'remove' | 'replace' | 'restart'> {
+  const change = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
+    const refuse = (): void => {
+      if (core.state !== 'ready') throw wrongState(doing, core.state, 'ready');
+    };
+    // At once too: who calls this from a start would else wait for itself.
+    refuse();
+    return core.changes.run(() => (refuse(), work()));
+  };
+  return {
+    add: (plugin) => change('add a plugin', () => add(core, runOf(core, plugin))),
+    remove: (name) => change('remove a plugin', () => remove(core, find(core, name))),
+    replace: (name, plugin) => change('replace a plugin', () => replace(core, find(core, name), runOf(core, plugin))),
+    restart: (name) => change('restart a plugin', () => restart(core, find(core, name))),
+  };
+}
 
-/**
- * Adds a plugin to a hub that serves.
- *
- * @throws MillraceError of the plan, or why the plugin did not start; the hub is then as before.
- */
-export async function addPlugin(core: HubCore, plugin: Plugin, given: GivenServices): Promise<void> {
-  if (core.state !== 'ready') throw wrongState('add a plugin', core.state, 'ready');
+async function add(core: HubCore, run: PluginRun): Promise<void> {
+  // Unlike one that comes back, it has no part yet in what was closed when the hub was ready.
+  run.isSealed = true;
+  await bringIn(core, run);
+}
+
+async function remove(core: HubCore, run: PluginRun): Promise<void> {
+  refuseWhileNeeded(run, [...new Set([...usersOf(core, run), ...holdersOf(core, run)])]);
+  callOff(run.recovery);
+  core.runs = core.runs.filter((other) => other !== run);
+  withdraw(core, run, 'stopping');
+  await retireOrTell(core, run);
+}
+
+async function replace(core: HubCore, old: PluginRun, run: PluginRun): Promise<void> {
+  refuseWhileNeeded(old, holdersOf(core, old));
+  await bringIn(core, run, old);
+  callOff(old.recovery);
+  try {
+    await retireOrTell(core, old);
+  } finally {
+    // Those that waited for the old one, which was down.
+    await startAgain(core, dependentsOf(core, run));
+  }
+}
+
+async function restart(core: HubCore, run: PluginRun): Promise<void> {
+  callOff(run.recovery);
+  run.recovery.failures = 0;
+  if (run.state === 'running') {
+    withdraw(core, run, 'stopping');
+    await takeDown(core, holdersOf(core, run), run);
+    await retireQuietly(core, run, 'stopped');
+  }
+  const failure = await revive(core, run);
+  if (failure) throw failure;
+  const because = absentFor(core, run);
+  if (because !== undefined) throw pluginDown(run.name, because);
+}
+
+function runOf(core: HubCore, plugin: Plugin): PluginRun {
   const run = createPluginRun(plugin);
   if (!run) throw notAPlugin(core.runs.length);
-  const { problems } = planStartOrder([...core.runs, run], given);
-  if (problems.length > 0) throw planInvalid(problems);
-  core.runs = [...core.runs, run];
-  core.catalogue.touch();
-  const doubled = duplicateNames(core.catalogue.current());
-  const failure = doubled.length > 0 ? planInvalid(doubled) : ((await startOrSkip(core, run)) ?? (await tellReady(core, run)));
-  if (failure) core.runs = core.runs.filter((other) => other !== run);
-  core.catalogue.touch();
-  if (failure) throw failure;
+  return run;
 }
 
-/**
- * Takes a plugin out of a hub that serves: its tools at once, the rest after its calls in flight.
- *
- * @throws MillraceError `MILLRACE_PLUGIN_UNKNOWN`, `MILLRACE_PLUGIN_NEEDED`.
- */
-export async function removePlugin(core: HubCore, name: string): Promise<void> {
+function find(core: HubCore, name: string): PluginRun {
   const run = core.runs.find((other) => other.name === name);
   if (!run) throw pluginUnknown(name);
-  const users = usersOf(core, run);
-  if (users.length > 0) throw pluginNeeded(name, users);
-  await takeOut(core, run);
+  return run;
 }
 
-async function takeOut(core: HubCore, run: PluginRun): Promise<void> {
-  core.runs = core.runs.filter((other) => other !== run);
-  core.catalogue.touch();
-  await core.desk.drainPlugin(run.name, drainMs);
-  await stopPlugin(core, run, 'stopped');
+function refuseWhileNeeded(run: PluginRun, users: readonly PluginRun[]): void {
+  if (users.length > 0)
+    throw pluginNeeded(
+      run.name,
+      users.map((user) => user.name),
+    );
+}
+
+async function retireOrTell(core: HubCore, run: PluginRun): Promise<void> {
+  await retire(core, run, 'stopped').catch((cause: unknown) => {
+    throw stopFailed(String((cause as Error).message).split('\n'), cause);
+  });
 }

@@ -1,4 +1,4 @@
-import { promptUnknown, wrongState } from '../error/error-catalogue.js';
+import { hubStopping, promptUnknown, wrongState } from '../error/error-catalogue.js';
 import type { AnyInlineTool } from '../token/inline-tool.js';
 import type { PromptMessage } from '../token/prompt.js';
 import type { AnyTool } from '../token/tool.js';
@@ -7,14 +7,14 @@ import { createServing } from './create-serving.js';
 import type { CallOptions, Hub } from './hub.js';
 import type { HubCore } from './hub-core.js';
 import { hubHealth } from './hub-health.js';
-import { startAll, stopAll } from './lifecycle.js';
-import { addPlugin, removePlugin } from './live-plugins.js';
+import { startAll } from './lifecycle.js';
+import { livePlugins } from './live-plugins.js';
 import { makeReport } from './make-report.js';
-import type { GivenServices } from './plan-start-order.js';
 import { servingKey } from './serving.js';
+import { stopAll } from './stop-plugins.js';
 
-/** The face of a hub: what its host holds. @param given - the services that need no plugin. */
-export function makeHub(core: HubCore, given: GivenServices): Hub {
+/** The face of a hub: what its host holds. */
+export function makeHub(core: HubCore): Hub {
   const hub: Hub = {
     name: core.options.name,
     version: core.options.version ?? '0.0.0',
@@ -30,12 +30,8 @@ export function makeHub(core: HubCore, given: GivenServices): Hub {
     fetch: fetchOnDemand(() => hub),
     settled: () => core.desk.settled(),
     service: (service) => core.services.get(service, 'host'),
-    add: (plugin) => addPlugin(core, plugin, given),
-    remove: (name) => removePlugin(core, name),
-    async replace(name, plugin) {
-      await removePlugin(core, name);
-      await addPlugin(core, plugin, given);
-    },
+    switches: core.switches,
+    ...livePlugins(core),
   };
   Object.defineProperty(hub, servingKey, { value: createServing(core) });
   return Object.freeze(hub);
@@ -46,7 +42,7 @@ function life(core: HubCore): Pick<Hub, 'start' | 'stop'> {
   let stopped: Promise<void> | undefined;
   const start = (): Promise<void> => {
     if (core.state === 'stopping' || core.state === 'stopped') return Promise.reject(wrongState('start', core.state, 'new'));
-    return (started ??= startAll(core));
+    return (started ??= core.changes.run(() => startAll(core)));
   };
   // A call before start is started for; one while starting waits.
   core.ready = () => (core.state === 'ready' ? undefined : start());
@@ -54,7 +50,10 @@ function life(core: HubCore): Pick<Hub, 'start' | 'stop'> {
     start,
     stop() {
       core.desk.close();
-      return (stopped ??= (started ?? Promise.resolve()).catch(() => undefined).then(() => stopAll(core)));
+      // From here on no change begins; one that is under way is ended.
+      if (core.state === 'ready') core.state = 'stopping';
+      core.incoming?.controller.abort(hubStopping());
+      return (stopped ??= core.changes.run(() => stopAll(core)));
     },
   };
 }

@@ -1,20 +1,26 @@
+import type { CacheHint } from '../call/cache-hint.js';
 import type { CallFailure, CallResult, LogLevel } from '../call/call.js';
 import type { Client } from '../call/client.js';
 import type { Principal } from '../call/principal.js';
+import type { SampleRequest } from '../call/question.js';
+import type { Stopper } from '../call/stopper.js';
+import type { TraceContext } from '../call/trace.js';
+import type { Annotations, Icon } from '../content/content.js';
 import type { HubHealth } from '../health/health.js';
 import type { HttpRoute } from '../points/http-route.js';
 import type { ToolListing } from '../points/shaper.js';
 import type { Clock, Logger } from '../service/core-services.js';
 import type { ResourceEntry } from '../token/resource.js';
+import type { Extensions } from './extensions.js';
 import type { Hub } from './hub.js';
 
-/** One answer of a user to one question. @internal */
+/** One answer of a user to one question. */
 export type RoundAnswer =
   | { readonly action: 'accept'; readonly content: unknown }
   | { readonly action: 'decline' }
   | { readonly action: 'cancel' };
 
-/** One round of one call, as a transport hands it to the hub. @internal */
+/** One round of one call, as a transport hands it to the hub. */
 export interface CallRequest {
   readonly kind: 'tool' | 'resource' | 'prompt';
   /** A tool's or prompt's name, or a resource's URI. */
@@ -24,22 +30,53 @@ export interface CallRequest {
   readonly client: Client;
   readonly view?: string;
   readonly signal?: AbortSignal;
+  /** Stops the call, for a transport that has no signal to give. */
+  readonly stopper?: Stopper;
   readonly round?: { readonly state: string; readonly answers: Readonly<Record<string, RoundAnswer>> };
+  readonly trace?: TraceContext;
   onProgress?(done: number, total?: number, message?: string): void;
-  onLog?(level: LogLevel, data: unknown): void;
+  /** @param logger - the plugin that speaks. */
+  onLog?(level: LogLevel, data: unknown, logger: string): void;
+  /** Milliseconds from now, in place of the item's own. */
+  readonly deadlineMs?: number;
+  /** Runs when guards, parsing and costs have let the call pass, before the handler; what it throws refuses the call. */
+  onAdmitted?(): void | Promise<void>;
 }
 
-/** A question as a client can show it. @internal */
-export interface AskedQuestion {
-  readonly message: string;
-  readonly jsonSchema: Readonly<Record<string, unknown>>;
-}
+/** A question as it goes to a client. */
+export type AskedQuestion =
+  | { readonly kind: 'form'; readonly message: string; readonly jsonSchema: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'url'; readonly message: string; readonly url: string }
+  | { readonly kind: 'sample'; readonly params: SampleRequest }
+  | { readonly kind: 'roots' };
 
-/** What one round came to. @internal */
+/** What one round came to. */
 export type CallReply =
-  | ({ readonly kind: 'result' } & CallResult)
-  | { readonly kind: 'failure'; readonly failure: CallFailure; readonly isProtocol: boolean }
+  | ({ readonly kind: 'result'; readonly cache?: CacheHint } & CallResult)
+  | {
+      readonly kind: 'failure';
+      readonly failure: CallFailure;
+      readonly isProtocol: boolean;
+      /** Capabilities without which the client cannot be asked, where that is why. */
+      readonly lacks?: Readonly<Record<string, unknown>>;
+    }
   | { readonly kind: 'ask'; readonly questions: Readonly<Record<string, AskedQuestion>>; readonly state: string };
+
+/** The lists of the catalogue. @internal */
+export type ListKind = 'tools' | 'resources' | 'templates' | 'prompts';
+
+/** Which list, and whose. @internal */
+export interface PageOf {
+  readonly kind: ListKind;
+  readonly principal: Principal;
+  readonly view?: string;
+}
+
+/** A part of a list, and where it goes on. @internal */
+export interface Page<T> {
+  readonly entries: readonly T[];
+  readonly nextCursor?: string;
+}
 
 /** A resource template as listed. @internal */
 export interface TemplateListing {
@@ -48,6 +85,16 @@ export interface TemplateListing {
   readonly title?: string;
   readonly description?: string;
   readonly mimeType?: string;
+  readonly icons?: readonly Icon[];
+  readonly annotations?: Annotations;
+  readonly _meta?: Readonly<Record<string, unknown>>;
+}
+
+/** A value that is being typed, and the values that are given already. @internal */
+export interface Completing {
+  readonly name: string;
+  readonly value: string;
+  readonly given: Readonly<Record<string, string>>;
 }
 
 /** A prompt as listed. @internal */
@@ -55,12 +102,24 @@ export interface PromptListing {
   readonly name: string;
   readonly title?: string;
   readonly description: string;
+  readonly icons?: readonly Icon[];
   readonly arguments: readonly { readonly name: string; readonly description?: string; readonly required: boolean }[];
+}
+
+/** A server as MCP names it. @internal */
+export interface ServerInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly websiteUrl?: string;
+  readonly icons?: readonly Icon[];
 }
 
 /** What a transport may ask of a hub. @internal */
 export interface Serving {
-  readonly info: { readonly name: string; readonly version: string; readonly title?: string };
+  /** What clients are told of the server, in MCP's shape. */
+  readonly info: ServerInfo;
   readonly views: readonly string[];
   /** What clients of a view are told; the hub's own where the view has none. */
   instructionsOf(view?: string): string | undefined;
@@ -71,13 +130,30 @@ export interface Serving {
   listPrompts(principal: Principal, view?: string): readonly PromptListing[];
   complete(
     ref: { readonly kind: 'prompt'; readonly name: string } | { readonly kind: 'resource'; readonly template: string },
-    argument: { readonly name: string; readonly value: string },
-    principal: Principal,
+    argument: Completing,
+    peer: { readonly principal: Principal; readonly view?: string },
   ): Promise<readonly string[]>;
+  /** Whether a resource can be read at this URI, as far as a principal sees it. */
+  seesResource(uri: string, principal: Principal, view?: string): boolean;
+  /** Entries one page of a list has at most: a longer list is cut by `page`. */
+  readonly pageSize: number;
+  /** The page of a list at a cursor, the first without one. @throws MillraceError `MILLRACE_CURSOR_INVALID`. */
+  page<T>(entries: readonly T[], of: PageOf, cursor?: string): Promise<Page<T>>;
+  listHint(kind: ListKind): CacheHint;
+  /** For `server/discover`. */
+  readonly selfHint: CacheHint;
+  /** Milliseconds between the notices that keep a call alive whose client asked for progress; 0 for none. */
+  readonly keepAliveMs: number;
+  /** Whether a tool of the catalogue has an MCP App. */
+  hasApps(): boolean;
   outputSchema(tool: string): Readonly<Record<string, unknown>> | undefined;
   /** Runs one round; never rejects. */
   run(request: CallRequest): Promise<CallReply>;
+  /** What protocol extensions announce, answer and make of tool calls. */
+  readonly extensions: Extensions;
   onCatalogueChange(listener: () => void): () => void;
+  /** Tells once per turn which resources hold something new. */
+  onResourceUpdates(listener: (uris: readonly string[]) => void): () => void;
   routes(): readonly HttpRoute[];
   health(signal?: AbortSignal): Promise<HubHealth>;
   readonly clock: Clock;

@@ -17,12 +17,18 @@ export class Activity {
 
   /** Counts `run` as work until it has ended. */
   async during<T>(run: () => Promise<T>): Promise<T> {
-    this.#add(1);
+    const end = this.begin();
     try {
       return await run();
     } finally {
-      this.#add(-1);
+      end();
     }
+  }
+
+  /** Counts work in. @returns a function that counts it out. */
+  begin(): () => void {
+    this.#add(1);
+    return () => this.#add(-1);
   }
 
   /** Resolves when nothing is being worked on, or when the signal aborts. */

@@ -1,16 +1,24 @@
 import { inputRequired, type InputRequiredResult } from '@modelcontextprotocol/server';
-import type { CallReply } from '../hub/serving.js';
+import type { AskedQuestion, CallReply } from '../hub/serving.js';
+
+type InputRequest = NonNullable<Parameters<typeof inputRequired>[0]['inputRequests']>[string];
 
 /**
- * Questions as the 2026 revision returns them; on older connections the SDK turns the same result into requests of its own.
+ * Questions as the 2026 revision returns them.
  *
  * @internal
  */
 export function askResult(reply: CallReply & { kind: 'ask' }): InputRequiredResult {
-  const questions = Object.entries(reply.questions).map(
-    ([key, { message, jsonSchema }]) => [key, inputRequired.elicit({ message, requestedSchema: formSchema(jsonSchema) })] as const,
-  );
-  return inputRequired({ inputRequests: Object.fromEntries(questions), requestState: reply.state });
+  const inputRequests = Object.fromEntries(Object.entries(reply.questions).map(([key, asked]) => [key, inputRequest(asked)]));
+  return inputRequired({ inputRequests, requestState: reply.state });
+}
+
+/** A question as a request to the client. @internal */
+export function inputRequest(asked: AskedQuestion): InputRequest {
+  if (asked.kind === 'roots') return inputRequired.listRoots();
+  if (asked.kind === 'sample') return inputRequired.createMessage({ ...asked.params } as never);
+  if (asked.kind === 'url') return inputRequired.elicitUrl({ message: asked.message, url: asked.url } as never);
+  return inputRequired.elicit({ message: asked.message, requestedSchema: formSchema(asked.jsonSchema) });
 }
 
 type FormSchema = Exclude<Parameters<typeof inputRequired.elicit>[0]['requestedSchema'], { '~standard': unknown }>;

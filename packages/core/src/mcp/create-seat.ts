@@ -1,19 +1,15 @@
 import { fromJsonSchema, McpServer, Server, type Implementation, type ServerOptions } from '@modelcontextprotocol/server';
 import type { Serving } from '../hub/serving.js';
 import type { ToolListing } from '../points/shaper.js';
+import { boundErrors } from './bound-errors.js';
+import { identityOf } from './identity.js';
 import type { Seat, SeatOptions } from './seat.js';
+import { serveExtensions } from './serve-extensions.js';
+import { serveLists } from './serve-lists.js';
 import { servePrompts } from './serve-prompts.js';
 import { serveResources } from './serve-resources.js';
+import { serveSubscriptions } from './serve-subscriptions.js';
 import { serveTools } from './serve-tools.js';
-
-/** A catalogue may change while serving, so every list is announced even while it is empty. */
-const capabilities = {
-  tools: { listChanged: true },
-  resources: { listChanged: true },
-  prompts: { listChanged: true },
-  completions: {},
-  logging: {},
-} as const;
 
 /** The hub checks inputs and answers itself; this keeps the SDK from building a validator for every connection. */
 const unchecked = { getValidator: () => (data: unknown) => ({ valid: true, data, errorMessage: undefined }) } as unknown as NonNullable<
@@ -43,21 +39,22 @@ export function createHeaderSeat(serving: Serving, options: SeatOptions, { name,
   return outer;
 }
 
-function identity({ info, instructionsOf }: Serving, view: string | undefined): [Implementation, ServerOptions] {
-  const { name, version, title } = info;
-  const instructions = instructionsOf(view);
-  return [
-    { name, version, ...(title !== undefined && { title }) },
-    { capabilities, jsonSchemaValidator: unchecked, ...(instructions !== undefined && { instructions }) },
-  ];
+function identity(serving: Serving, view: string | undefined): [Implementation, ServerOptions] {
+  const { serverInfo, ...told } = identityOf(serving, view);
+  const cacheHints = { 'server/discover': serving.selfHint };
+  return [serverInfo as unknown as Implementation, { ...(told as ServerOptions), jsonSchemaValidator: unchecked, cacheHints }];
 }
 
 function seatOn(server: Server, serving: Serving, options: SeatOptions): Seat {
   server.onerror = (error) => serving.log.debug('A connection reported a problem.', { cause: error.message });
-  const seat: Seat = { ...options, serving, server };
+  boundErrors(server);
+  const seat: Seat = { ...options, serving, server, subscriptions: new Map() };
+  serveLists(seat);
   serveTools(seat);
   serveResources(seat);
   servePrompts(seat);
+  serveExtensions(seat);
+  serveSubscriptions(seat);
   return seat;
 }
 

@@ -1,18 +1,20 @@
-import { isInitializeRequest, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
-import { sessionMissing, sessionsFull, sessionUnknown } from '../error/error-catalogue.js';
+import { isInitializeRequest } from '@modelcontextprotocol/server';
+import { idInUse, sessionMissing, sessionsFull, sessionUnknown } from '../error/error-catalogue.js';
 import type { Serving } from '../hub/serving.js';
+import type { StartedCall } from '../thin/started-call.js';
 import { Activity } from './activity.js';
-import { createSeat } from './create-seat.js';
+import { announceChange, createSeat } from './create-seat.js';
+import { LegacySession, type SdkEnd } from './legacy-session.js';
 import { rpcProblem } from './rpc-problem.js';
 import type { Peer, SeatOptions } from './seat.js';
-import type { Session, SessionStore } from './session-store.js';
+import { ownerOf, type SessionStore } from './session-store.js';
+import { requestIds, SessionTransport } from './session-transport.js';
 
 /** What the 2025 sessions of an endpoint share. @internal */
-export interface LegacyLeg {
+export interface LegacyLeg extends Pick<SeatOptions, 'peerOf' | 'startedCall'> {
   readonly serving: Serving;
   readonly sessions: SessionStore;
   readonly activity: Activity;
-  readonly peerOf: SeatOptions['peerOf'];
 }
 
 /** One HTTP request, its sender known and its body parsed. @internal */
@@ -20,6 +22,8 @@ export interface Exchange {
   readonly request: Request;
   readonly peer: Peer;
   readonly body: unknown;
+  /** Of the catalogue, when the request came. */
+  readonly revision: number;
 }
 
 /**
@@ -27,39 +31,69 @@ export interface Exchange {
  *
  * @internal
  */
-export async function fetchLegacy(leg: LegacyLeg, exchange: Exchange): Promise<Response> {
+export async function fetchLegacy(leg: LegacyLeg, exchange: Exchange, call: StartedCall | undefined): Promise<Response> {
   const { request, peer, body } = exchange;
-  const owner = JSON.stringify([peer.principal.tenant, peer.principal.id, peer.view]);
+  const { serving, sessions } = leg;
+  const owner = ownerOf(peer);
   const id = request.headers.get('mcp-session-id');
   if (id !== null) {
-    const session = leg.sessions.find(id, owner);
+    const session = sessions.find(id, owner);
     if (session === undefined) return rpcProblem(404, -32_001, sessionUnknown());
-    return answer(session, exchange);
+    const isInUse = (id: unknown): boolean => session.running.find((running) => running.id === id && running !== call) !== undefined;
+    if (requestIds(body).some(isInUse)) return rpcProblem(400, -32_600, idInUse());
+    return answer(leg, session, exchange);
   }
   if (!isInitializeRequest(body)) return rpcProblem(400, -32_000, sessionMissing());
-  if (!leg.sessions.makeRoom(owner)) return rpcProblem(503, -32_000, sessionsFull());
-  return answer(await openSession(leg, owner, peer.view), exchange);
-}
-
-async function openSession(leg: LegacyLeg, owner: string, view: string | undefined): Promise<Session> {
-  const { serving, sessions, peerOf } = leg;
+  if (!sessions.makeRoom(owner)) return rpcProblem(503, -32_000, sessionsFull());
   const activity = new Activity(leg.activity);
-  const seat = createSeat(serving, { era: 'legacy', activity, peerOf, ...(view !== undefined && { view }) });
-  const transport = new WebStandardStreamableHTTPServerTransport({
-    sessionIdGenerator: () => crypto.randomUUID(),
-    onsessioninitialized: (id) => sessions.add(id, session),
-    onsessionclosed: (id) => sessions.remove(id),
-  });
-  const session: Session = { transport, seat, owner, lastSeenMs: serving.clock.now(), streams: 0 };
-  await seat.server.connect(transport);
-  return session;
+  const begun = { id: crypto.randomUUID(), owner, activity, now: serving.clock.now(), ...(peer.view !== undefined && { view: peer.view }) };
+  const session: LegacySession = new LegacySession(begun, () => connectEnd(leg, session, () => sessions.add(session.id, session)));
+  return answer(leg, session, exchange);
 }
 
-async function answer(session: Session, { request, body }: Exchange): Promise<Response> {
-  const response = await session.transport.handleRequest(request, body === undefined ? {} : { parsedBody: body });
+/** Gives a session that began without the SDK its SDK end, and tells that what it has missed. @internal */
+export async function connectSession(leg: LegacyLeg, session: LegacySession): Promise<SdkEnd> {
+  const end = await connectEnd(leg, session, () => {});
+  const { handshake } = session;
+  if (handshake) await catchUp(end, { jsonrpc: '2.0', ...handshake.message });
+  if (session.isReady) await catchUp(end, { jsonrpc: '2.0', method: 'notifications/initialized' }, session.id);
+  return end;
+}
+
+async function catchUp(end: SdkEnd, message: object, sessionId?: string): Promise<void> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+  const init = { method: 'POST', headers: { ...headers, ...(sessionId !== undefined && { 'mcp-session-id': sessionId }) } };
+  // Its client has had the answer.
+  await (await end.handle(new Request('http://localhost/mcp', init), message)).text();
+}
+
+async function connectEnd(leg: LegacyLeg, session: LegacySession, onBegun: () => void): Promise<SdkEnd> {
+  const { serving, sessions, peerOf, startedCall } = leg;
+  const { activity, view } = session;
+  const seat = createSeat(serving, { era: 'legacy', activity, peerOf, startedCall, ...(view !== undefined && { view }) });
+  const transport = new SessionTransport({
+    sessionIdGenerator: () => session.id,
+    onsessioninitialized: onBegun,
+    onsessionclosed: () => sessions.remove(session.id),
+  });
+  await seat.server.connect(transport);
+  return {
+    seat,
+    handle: (request, body) => transport.handleRequest(request, body === undefined ? {} : { parsedBody: body }),
+    isAnswering: (id) => transport.isAnswering(id),
+    close: () => transport.close(),
+  };
+}
+
+async function answer({ serving }: LegacyLeg, session: LegacySession, exchange: Exchange): Promise<Response> {
+  const { request, body, revision } = exchange;
+  const { seat, handle } = await session.sdk();
+  const response = await handle(request, body);
   if (request.method === 'GET' && response.ok) {
     session.streams += 1;
     request.signal.addEventListener('abort', () => void (session.streams -= 1), { once: true });
+    // What changed while the stream was being opened reached nobody.
+    if (serving.revision() !== revision) announceChange(seat);
   }
   return response;
 }

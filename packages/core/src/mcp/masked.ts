@@ -1,8 +1,10 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { isMillraceError } from '../error/millrace-error.js';
 import type { Logger } from '../service/core-services.js';
 
 /**
- * Runs a list or completion. What a plugin throws there is for the operator's log, never for the client.
+ * Runs a list or completion. A refusal of ours is the request's fault; what a plugin throws there is for the operator's log, never
+ * for the client.
  *
  * @internal
  */
@@ -11,12 +13,8 @@ export async function masked<T>(method: string, log: Logger, run: () => T | Prom
     return await run();
   } catch (cause) {
     if (ProtocolError.isInstance(cause)) throw cause;
+    if (isMillraceError(cause)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, cause.message, { code: cause.code });
     log.error('A request of a client failed.', { method, cause: String(cause) });
     throw new ProtocolError(ProtocolErrorCode.InternalError, `'${method}' failed unexpectedly.`, { code: 'MILLRACE_INTERNAL' });
   }
-}
-
-/** Lists are given whole, so a cursor is never one of ours. @internal */
-export function refuseCursor(cursor: string | undefined): void {
-  if (cursor !== undefined) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'The cursor is not one of this server.');
 }

@@ -1,6 +1,6 @@
 import type { ServerContext } from '@modelcontextprotocol/server';
-import type { CallRequest } from '../hub/serving.js';
-import type { Logger } from '../service/core-services.js';
+import type { CallRequest, Serving } from '../hub/serving.js';
+import { risingProgress } from './rising-progress.js';
 
 /** The ways a running call speaks to its client, until it has ended. @internal */
 export interface Notices {
@@ -10,27 +10,29 @@ export interface Notices {
 }
 
 /**
- * Progress goes only to a client that gave a token for it, and only forward; the SDK holds log messages back from clients that did
- * not ask for them.
+ * Progress goes only to a client that gave a token for it; while the handler says nothing, what it last said is sent again, so that
+ * the client does not give the call up. The SDK holds log messages back from clients that did not ask for them.
  *
  * @internal
  */
-export function noticesTo(context: ServerContext, log: Logger): Notices {
+export function noticesTo(context: ServerContext, { log, keepAliveMs }: Pick<Serving, 'log' | 'keepAliveMs'>): Notices {
   let hasEnded = false;
-  let reached = -Infinity;
   const ignore = (cause: unknown): void => log.debug('A notice did not reach its client.', { cause: String(cause) });
   const progressToken = context.mcpReq._meta?.progressToken;
-  const onProgress = (progress: number, total?: number, message?: string): void => {
-    if (hasEnded || progressToken === undefined || !(progress > reached)) return;
-    reached = progress;
-    const params = { progressToken, progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) };
-    context.mcpReq.notify({ method: 'notifications/progress', params }).catch(ignore);
-  };
+  const progress =
+    progressToken === undefined
+      ? undefined
+      : risingProgress(keepAliveMs, (reached) => {
+          context.mcpReq.notify({ method: 'notifications/progress', params: { progressToken, ...reached } }).catch(ignore);
+        });
   return {
     listeners: {
-      ...(progressToken !== undefined && { onProgress }),
-      onLog: (level, data) => void (hasEnded || context.mcpReq.log(level, data).catch(ignore)),
+      ...(progress && { onProgress: (done, total, message) => void (hasEnded || progress.report(done, total, message)) }),
+      onLog: (level, data, logger) => void (hasEnded || context.mcpReq.log(level, data, logger).catch(ignore)),
     },
-    end: () => void (hasEnded = true),
+    end: () => {
+      hasEnded = true;
+      progress?.end();
+    },
   };
 }

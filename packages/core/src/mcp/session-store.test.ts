@@ -1,24 +1,22 @@
 import { fakeClock } from '@millrace/testkit';
-import { describe, expect, it } from 'vitest';
-import { Activity } from './activity.js';
+import { describe, expect, it, vi } from 'vitest';
 import { SessionStore, type Session } from './session-store.js';
 
 const clock = fakeClock();
 const sessionOf = (owner: string, closed: string[]): Session => ({
   owner,
-  transport: { close: async () => void closed.push(owner) } as never,
-  seat: { activity: new Activity() } as never,
+  close: async () => void closed.push(owner),
+  isBusy: false,
   lastSeenMs: clock.now(),
-  streams: 0,
 });
 
 describe('the sessions of an endpoint', () => {
   it('end when unused for too long, and only then', () => {
     const closed: string[] = [];
-    const store = new SessionStore({ max: 10, idleMs: 1_000 }, clock.now);
+    const store = new SessionStore<Session>({ max: 10, idleMs: 1_000 }, clock.now);
     store.add('a', sessionOf('ada', closed));
     store.add('b', sessionOf('bob', closed));
-    store.add('c', { ...sessionOf('cid', closed), streams: 1 });
+    store.add('c', { ...sessionOf('cid', closed), isBusy: true });
 
     clock.advance(900);
     store.find('b', 'bob');
@@ -30,22 +28,25 @@ describe('the sessions of an endpoint', () => {
     expect(closed).toEqual(['ada']);
   });
 
-  it('are refused when all are in use', async () => {
-    const store = new SessionStore({ max: 1, idleMs: 1_000 }, clock.now);
-    const session = sessionOf('ada', []);
-    store.add('a', session);
-    let finish = (): void => {};
-    const working = session.seat.activity.during(() => new Promise<void>((resolve) => (finish = resolve)));
+  it('are refused when all are in use', () => {
+    const store = new SessionStore<Session>({ max: 1, idleMs: 1_000 }, clock.now);
+    let isBusy = true;
+    store.add('a', {
+      ...sessionOf('ada', []),
+      get isBusy() {
+        return isBusy;
+      },
+    });
 
-    expect(store.makeRoom('bob')).toBe(false);
-    finish();
-    await working;
-    expect(store.makeRoom('bob')).toBe(true);
+    const whileBusy = store.makeRoom('bob');
+    isBusy = false;
+
+    expect([whileBusy, store.makeRoom('bob')]).toEqual([false, true]);
   });
 
   it('give way, the longest unused first, where the newcomer has none', () => {
     const closed: string[] = [];
-    const store = new SessionStore({ max: 2, idleMs: 1_000 }, clock.now);
+    const store = new SessionStore<Session>({ max: 2, idleMs: 1_000 }, clock.now);
     store.add('a', sessionOf('ada', closed));
     store.add('b', sessionOf('bob', closed));
 
@@ -56,5 +57,30 @@ describe('the sessions of an endpoint', () => {
     store.closeAll();
     expect(closed).toEqual(['bob', 'ada']);
     expect(store.size).toBe(0);
+  });
+
+  it('are never more than may be, though room was made for several at once', () => {
+    const closed: string[] = [];
+    const store = new SessionStore<Session>({ max: 1, idleMs: 1_000 }, clock.now);
+    store.makeRoom('ada');
+    store.makeRoom('bob');
+
+    store.add('a', sessionOf('ada', closed));
+    store.add('b', sessionOf('bob', closed));
+
+    expect(store.size).toBe(1);
+    expect(closed).toEqual(['ada']);
+  });
+
+  it('end when their time is over though nobody asks for any, and leave no timer', () => {
+    vi.useFakeTimers();
+    const closed: string[] = [];
+    const store = new SessionStore<Session>({ max: 10, idleMs: 1_000 }, () => Date.now());
+    store.add('a', { ...sessionOf('ada', closed), lastSeenMs: Date.now() });
+
+    vi.advanceTimersByTime(2_000);
+
+    expect({ size: store.size, closed, timers: vi.getTimerCount() }).toEqual({ size: 0, closed: ['ada'], timers: 0 });
+    vi.useRealTimers();
   });
 });

@@ -3,6 +3,7 @@ import { badDefinition } from '../error/error-catalogue.js';
 import type { Call } from '../call/call.js';
 import type { Access } from '../hub/hub-report.js';
 import type { Logger, MigrationSource } from '../service/core-services.js';
+import type { SkillSource } from '../skills/read-skill-folder.js';
 import type { Event } from '../token/event.js';
 import type { AnyPoint, Point, PointReader } from '../token/extension-point.js';
 import type { HandlerResult } from '../token/inline-tool.js';
@@ -55,6 +56,11 @@ export interface PluginContext<C, N, O> {
   onStop(undo: () => unknown, label?: string): void;
   /** Runs when every plugin has started and sealed points are closed. */
   onReady(run: () => unknown): void;
+  /**
+   * Says that the plugin cannot go on, a lost connection for example: it is taken out, and started anew as its restart policy says.
+   * In `start` and in `onReady`, throw instead.
+   */
+  fail(cause: unknown): void;
   /** Adds to a point. @returns a function that takes it back. */
   add<X>(point: Point<X>, value: X): () => void;
   emit<X>(event: Event<X>, value: X): void;
@@ -83,6 +89,8 @@ export interface PluginDefinition<C, N, P, T, O, R, Q> {
   readonly adds?: readonly AnyPoint[];
   readonly access?: Access;
   readonly migrations?: MigrationSource;
+  /** A folder with `<name>/SKILL.md` for each skill that it ships. */
+  readonly skills?: SkillSource;
   /** Milliseconds `start` may take; 30 000 unless said. */
   readonly startTimeoutMs?: number;
   start(

@@ -1,6 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Access } from '../hub/hub-report.js';
+import type { RestartPolicy } from '../hub/restart-policy.js';
 import type { MigrationSource } from '../service/core-services.js';
+import type { SkillSource } from '../skills/read-skill-folder.js';
 import type { AnyPoint } from '../token/extension-point.js';
 import type { AnyPrompt } from '../token/prompt.js';
 import type { AnyResource } from '../token/resource.js';
@@ -15,6 +17,8 @@ export interface PluginOptions {
   readonly onFailure?: 'isolate' | 'stop';
   /** While it is down, and it judges calls: refuse them (the default), or let them pass unjudged. */
   readonly whenDown?: 'refuse' | 'allow';
+  /** How it is brought back when it fails; the hub's `restart` unless said, false for not at all. */
+  readonly restart?: RestartPolicy | false;
 }
 
 /** A plugin with its configuration, ready for one hub. */
@@ -41,6 +45,7 @@ export interface LooseDefinition {
   readonly adds?: readonly AnyPoint[];
   readonly access?: Access;
   readonly migrations?: MigrationSource;
+  readonly skills?: SkillSource;
   readonly startTimeoutMs?: number;
   start(context: unknown): unknown;
 }

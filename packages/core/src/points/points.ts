@@ -7,12 +7,16 @@ import type { CostHook } from './cost-hook.js';
 import type { Guard } from './guard.js';
 import type { HealthCheck } from './health-check.js';
 import type { HttpRoute } from './http-route.js';
+import { extensionProblem, type ProtocolExtension } from './protocol-extension.js';
 import type { Shaper } from './shaper.js';
+import { skillProblem, type Skill } from '../skills/skill.js';
 
 /** A resource and its reader, for adding while serving. */
 export interface InlineResource {
   readonly spec: AnyResource;
   readonly read: (variables: Readonly<Record<string, string>>, call: Call) => ResourceResult | Promise<ResourceResult>;
+  /** False: read by those who know its URI, and in no list. */
+  readonly isListed?: boolean;
 }
 
 /** A prompt and its handler, for adding while serving. */
@@ -36,6 +40,7 @@ export const points = Object.freeze({
     check: (value) =>
       value?.spec?.kind === 'prompt' && typeof value.render === 'function' ? undefined : 'give { spec: definePrompt(...), render }',
   }),
+  skills: defineExtensionPoint<Skill>('core.skills', { check: skillProblem }),
   guards: defineExtensionPoint<Guard>('core.guards', {
     check: (value) =>
       guardPhases.includes(value?.phase) && typeof value.decide === 'function'
@@ -60,4 +65,5 @@ export const points = Object.freeze({
         ? undefined
         : "a route needs method, path (from '/') and handle(request)",
   }),
+  protocolExtensions: defineExtensionPoint<ProtocolExtension>('core.protocolExtensions', { sealed: true, check: extensionProblem }),
 });

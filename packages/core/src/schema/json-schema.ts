@@ -18,11 +18,18 @@ const converted = { input: new WeakMap<StandardSchemaV1, JsonSchema>(), output: 
 export function toJsonSchema(schema: StandardSchemaV1, side: 'input' | 'output'): JsonSchema {
   const known = converted[side].get(schema);
   if (known) return known;
-  const { $schema: _, ...made } = (schema as unknown as WithJsonSchema)['~standard'].jsonSchema[side]({ target: 'draft-2020-12' });
+  const { $schema, ...rest } = (schema as unknown as WithJsonSchema)['~standard'].jsonSchema[side]({ target: 'draft-2020-12' });
+  // A library names the dialect everywhere; an author who wrote it meant it.
+  const made = $schema !== undefined && schema['~standard'].vendor === 'millrace' ? { $schema, ...rest } : rest;
   const typed = made['type'] === undefined && side === 'input' ? { type: 'object', ...made } : made;
   const jsonSchema = withoutIdleBounds(typed) as JsonSchema;
   converted[side].set(schema, jsonSchema);
   return jsonSchema;
+}
+
+/** Takes a schema's JSON Schema as made already; it must be what `toJsonSchema` would have made. */
+export function keepJsonSchema(schema: StandardSchemaV1, side: 'input' | 'output', jsonSchema: JsonSchema): void {
+  converted[side].set(schema, jsonSchema);
 }
 
 // What says only that an integer is one that JavaScript can hold, or that keys are texts, says nothing to a client, and costs tokens in every list.

@@ -42,4 +42,13 @@ describe('validate', () => {
     expect((many as Refused).problems).toHaveLength(20);
     expect((long as Refused).problems[0]?.length).toBeLessThan(600);
   });
+
+  it.each(['k', '\u0000', '語'])('says little of an input of many wrong keys, each as long as can be: %j', (sign) => {
+    const input = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [sign.repeat(500) + at, 1]));
+
+    const { problems } = validate(z.record(z.string(), z.string()), input) as Refused;
+
+    expect(problems.length).toBeGreaterThan(0);
+    expect(Buffer.byteLength(JSON.stringify(problems))).toBeLessThan(3_200);
+  });
 });

@@ -10,13 +10,29 @@ export function validate(schema: StandardSchemaV1, value: unknown): Validated | 
 }
 
 function settle(result: StandardSchemaV1.Result<unknown>): Validated {
-  return result.issues === undefined
-    ? { ok: true, value: result.value }
-    : { ok: false, problems: result.issues.slice(0, maxProblems).map(sentence) };
+  return result.issues === undefined ? { ok: true, value: result.value } : { ok: false, problems: firstFew(result.issues) };
 }
 
-// A hostile input can be wrong a million times; a caller can use the first few.
+// A hostile input can be wrong a million times, and at length; a caller can use the first few, and is told them twice.
 const maxProblems = 20;
+const maxProblemBytes = 3_000;
+
+function firstFew(issues: readonly StandardSchemaV1.Issue[]): readonly string[] {
+  const [first, ...others] = issues.slice(0, maxProblems).map(sentence);
+  const problems = first === undefined ? [] : [first];
+  let left = maxProblemBytes - bytesOf(problems);
+  for (const problem of others) {
+    left -= bytesOf(problem);
+    if (left < 0) break;
+    problems.push(problem);
+  }
+  return problems;
+}
+
+/** As JSON, in which a control character is six bytes. */
+function bytesOf(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
+}
 
 function sentence(issue: StandardSchemaV1.Issue): string {
   const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');

@@ -1,4 +1,5 @@
 import { defineService } from '../token/service.js';
+import type { CatalogueTool } from '../catalogue/catalogue-tool.js';
 import type { HubHealth } from '../health/health.js';
 import type { HubReport } from '../hub/hub-report.js';
 import type { ToolListing } from '../points/shaper.js';
@@ -7,6 +8,8 @@ import type { ToolListing } from '../points/shaper.js';
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Runs something once, so many milliseconds from now; the process's own timer unless given. @returns a function that calls it off. */
+  after?(delayMs: number, run: () => void): () => void;
 }
 
 /** Makes ids: UUIDs unless a test gives its own. */
@@ -29,7 +32,12 @@ export interface TokenCounter {
   count(text: string): number | Promise<number>;
 }
 
-/** Keeps small JSON values for a while: rounds, caches, cursors, artifacts. In memory unless a plugin keeps them longer. */
+/**
+ * Keeps small JSON values for a while: rounds, caches, cursors, artifacts. In memory unless a plugin keeps them longer.
+ *
+ * @remarks
+ * A key that begins with `kept:` must outlive the process: a store that could keep it, and cannot now, rejects.
+ */
 export interface StateStore {
   get<T>(key: string): Promise<T | undefined>;
   set(key: string, value: unknown, options?: { ttlMs?: number }): Promise<void>;
@@ -56,6 +64,8 @@ export interface Introspection {
   health(signal?: AbortSignal): Promise<HubHealth>;
   /** Every tool of the catalogue, as listed. */
   tools(): readonly ToolListing[];
+  /** Every tool of every view, with whose it is and what it was before overrides; what callers may see of it does not matter. */
+  catalogue(): readonly CatalogueTool[];
 }
 
 /** The hub's clock. */

@@ -11,10 +11,10 @@ describe('a service container', () => {
   it('gives what was bound, and knows by whom', () => {
     const services = createServiceContainer();
 
-    services.bind(name, 'Ada', 'people');
+    services.bind(name, 'Ada', { name: 'people' });
 
     expect(services.get(name, 'user')).toBe('Ada');
-    expect(services.owner(name)).toBe('people');
+    expect(services.owner(name)).toEqual({ name: 'people' });
     expect([services.has(name), services.has(other)]).toEqual([true, false]);
   });
 
@@ -29,9 +29,9 @@ describe('a service container', () => {
 
   it('refuses a second owner, and names both', () => {
     const services = createServiceContainer();
-    services.bind(name, 'Ada', 'one');
+    services.bind(name, 'Ada', { name: 'one' });
 
-    expect(() => services.bind(name, 'Eve', 'two')).toThrow(
+    expect(() => services.bind(name, 'Eve', { name: 'two' })).toThrow(
       expect.objectContaining({ code: 'MILLRACE_SERVICE_DUPLICATE', message: expect.stringContaining("'one' and 'two'") }),
     );
     expect(services.get(name, 'user')).toBe('Ada');
@@ -40,37 +40,39 @@ describe('a service container', () => {
   it('lets what is bound go before a default, and the default return after it', () => {
     const services = createServiceContainer();
     services.bindDefault(name, 'default');
-    services.bind(name, 'bound', 'one');
+    const owner = { name: 'one' };
+    services.bind(name, 'bound', owner);
 
     const bound = services.get(name, 'user');
-    services.drop('one');
+    services.drop(owner);
 
     expect(bound).toBe('bound');
     expect(services.get(name, 'user')).toBe('default');
     expect(services.owner(name)).toBeUndefined();
   });
 
-  it("forgets one owner's values and keeps the others', the very same", () => {
+  it("forgets one owner's values and keeps the others', the very same, though they share a name", () => {
     const services = createServiceContainer();
     const kept = defineService<object>('test.kept');
     const value = {};
-    services.bind(name, 'Ada', 'going');
-    services.bind(other, 'Eve', 'going');
-    services.bind(kept, value, 'staying');
+    const going = { name: 'plugin' };
+    services.bind(name, 'Ada', going);
+    services.bind(other, 'Eve', going);
+    services.bind(kept, value, { name: 'plugin' });
 
-    services.drop('going');
+    services.drop(going);
 
     expect([services.has(name), services.has(other)]).toEqual([false, false]);
     expect(services.get(kept, 'user')).toBe(value);
-    services.bind(name, 'again', 'next');
+    services.bind(name, 'again', { name: 'next' });
     expect(services.get(name, 'user')).toBe('again');
   });
 
   it('tells major versions of one service apart', () => {
     const services = createServiceContainer();
     const second = defineService<string>('test.name', { major: 2 });
-    services.bind(name, 'old', 'a');
-    services.bind(second, 'new', 'b');
+    services.bind(name, 'old', { name: 'a' });
+    services.bind(second, 'new', { name: 'b' });
 
     expect([services.get(name, 'u'), services.get(second, 'u')]).toEqual(['old', 'new']);
   });
@@ -79,7 +81,7 @@ describe('a service container', () => {
     class Thing {}
     for (const value of [() => 1, Thing, 0, '', false, null]) {
       const services = createServiceContainer();
-      services.bind(name, value, 'one');
+      services.bind(name, value, { name: 'one' });
 
       expect(services.get(name, 'user')).toBe(value);
     }
@@ -89,12 +91,13 @@ describe('a service container', () => {
     container.register('test.name', { useValue: 'of the host' });
 
     const services = createServiceContainer();
-    services.bind(other, 'ours', 'one');
+    const owner = { name: 'one' };
+    services.bind(other, 'ours', owner);
 
     expect(services.has(name)).toBe(false);
     expect(container.isRegistered('test.other')).toBe(false);
     expect(container.isRegistered('millrace:test.other')).toBe(false);
-    services.drop('one');
+    services.drop(owner);
     expect(container.resolve('test.name')).toBe('of the host');
     container.clearInstances();
   });

@@ -1,8 +1,16 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { badDefinition } from '../error/error-catalogue.js';
 import type { ContentItem, Icon } from '../content/content.js';
+import type { Principal } from '../call/principal.js';
 import { schemaProblems, type SchemaOutput } from './tool.js';
 import type { valueType } from './value-type.js';
+
+/** For whom values are offered, and what is given already. */
+export interface CompletionContext {
+  readonly principal: Principal;
+  /** The other arguments, as far as the client has sent them. */
+  readonly given: Readonly<Record<string, string>>;
+}
 
 /** What `definePrompt` takes; `args` is an object schema of strings. */
 export interface PromptDefinition<S> {
@@ -15,7 +23,7 @@ export interface PromptDefinition<S> {
   readonly scopes?: readonly string[];
   readonly deadlineMs?: number;
   /** Offers values for one argument. */
-  readonly complete?: (argument: string, typed: string) => readonly string[] | Promise<readonly string[]>;
+  readonly complete?: (argument: string, typed: string, context: CompletionContext) => readonly string[] | Promise<readonly string[]>;
 }
 
 /** A prompt of any arguments. */
@@ -29,7 +37,7 @@ export interface AnyPrompt {
   readonly tags?: readonly string[];
   readonly scopes?: readonly string[];
   readonly deadlineMs?: number;
-  readonly complete?: (argument: string, typed: string) => readonly string[] | Promise<readonly string[]>;
+  readonly complete?: (argument: string, typed: string, context: CompletionContext) => readonly string[] | Promise<readonly string[]>;
 }
 
 /** A prompt's token; `P` is the type of its parsed arguments. */

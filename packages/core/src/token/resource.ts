@@ -1,5 +1,6 @@
 import { badDefinition } from '../error/error-catalogue.js';
-import type { Icon } from '../content/content.js';
+import type { CompletionContext } from './prompt.js';
+import type { Annotations, Icon } from '../content/content.js';
 import type { valueType } from './value-type.js';
 
 /** A resource as a list shows it. */
@@ -10,6 +11,16 @@ export interface ResourceEntry {
   readonly description?: string;
   readonly mimeType?: string;
   readonly size?: number;
+  readonly icons?: readonly Icon[];
+  readonly annotations?: Annotations;
+  readonly _meta?: Readonly<Record<string, unknown>>;
+}
+
+/** How long clients of the 2026 revision may use what they read again. */
+export interface ResourceCache {
+  readonly ttlMs: number;
+  /** The same for everyone. Where scopes, guards or shapers have a say, it stays private all the same. */
+  readonly isPublic?: boolean;
 }
 
 /** What `defineResource` takes: a fixed `uri`, or a `template` such as `'weather://{city}/today'`. */
@@ -25,10 +36,14 @@ export interface ResourceDefinition<V extends string> {
   readonly tags?: readonly string[];
   readonly scopes?: readonly string[];
   readonly deadlineMs?: number;
+  readonly annotations?: Annotations;
+  readonly cache?: ResourceCache;
+  /** Sent as `_meta` where the resource is listed and read, for instance `{ ui: { csp } }` of an MCP App. */
+  readonly meta?: Readonly<Record<string, unknown>>;
   /** Names the resources of a template that exist now. */
   readonly list?: () => readonly ResourceEntry[] | Promise<readonly ResourceEntry[]>;
   /** Offers values for one variable of the template. */
-  readonly complete?: (variable: V, typed: string) => readonly string[] | Promise<readonly string[]>;
+  readonly complete?: (variable: V, typed: string, context: CompletionContext) => readonly string[] | Promise<readonly string[]>;
 }
 
 /** A resource of any template. */
@@ -44,8 +59,12 @@ export interface AnyResource {
   readonly tags?: readonly string[];
   readonly scopes?: readonly string[];
   readonly deadlineMs?: number;
+  readonly annotations?: Annotations;
+  readonly cache?: ResourceCache;
+  /** Sent as `_meta` where the resource is listed and read, for instance `{ ui: { csp } }` of an MCP App. */
+  readonly meta?: Readonly<Record<string, unknown>>;
   readonly list?: () => readonly ResourceEntry[] | Promise<readonly ResourceEntry[]>;
-  readonly complete?: (variable: never, typed: string) => readonly string[] | Promise<readonly string[]>;
+  readonly complete?: (variable: never, typed: string, context: CompletionContext) => readonly string[] | Promise<readonly string[]>;
 }
 
 /** A resource's token; `V` names the variables of its template. */
@@ -74,10 +93,14 @@ export function defineResource<const T extends string = never>(
   return Object.freeze({ kind: 'resource', ...definition } as unknown as ResourceSpec<TemplateVariables<T>>);
 }
 
-function resourceProblems({ name, uri, template }: ResourceDefinition<never>): string[] {
+function resourceProblems(definition: ResourceDefinition<never>): string[] {
+  const { name, uri, template } = definition;
   return [
     !(typeof name === 'string' && name.trim()) && 'name must be a noun',
     (uri === undefined) === (template === undefined) && 'exactly one of uri and template must be given',
+    definition.cache !== undefined &&
+      !(Number.isSafeInteger(definition.cache.ttlMs) && definition.cache.ttlMs >= 0) &&
+      'cache.ttlMs must be a whole number of milliseconds, 0 or more',
     template !== undefined &&
       !isTemplate(template) &&
       `template '${template}' may have {name} and {+name}, each name once, and no other braces`,

@@ -34,13 +34,18 @@ export interface ToolFacts {
   readonly idempotent?: boolean;
   /** Reaches beyond the host, as web tools do. */
   readonly openWorld?: boolean;
-  /** May run longer than a client waits. */
-  readonly longRunning?: boolean;
+  /**
+   * May run longer than a client waits: for clients that take tasks it becomes one where it has not answered, or asked, after
+   * `afterMs` milliseconds; 1 000 unless said. `'always'`: it becomes one at once, and clients that take none are refused.
+   */
+  readonly longRunning?: boolean | 'always' | { readonly afterMs: number };
   /** May be run again from the start after its owner died. */
   readonly resumable?: boolean;
   /** Belongs to the lean catalogue too; `'only'`: to nothing but it, as a tool that stands there for several of the full one. */
   readonly lean?: boolean | 'only';
   readonly traits?: readonly TraitValue[];
+  /** The `ui://` URI of the resource that shows its results where the client has MCP Apps. */
+  readonly app?: string;
 }
 
 /** What `defineTool` takes. Schemas are Standard Schema with JSON Schema (zod 4.2 or later, or `fromJsonSchema`). */
@@ -98,6 +103,7 @@ function toolProblems(definition: ToolDefinition<StandardSchemaV1, unknown>): st
     !(typeof name === 'string' && toolName.test(name)) && `name must be snake_case ASCII of at most 48 characters, not '${name}'`,
     !purpose?.trim() && 'purpose must be one sentence that tells a model what the tool does',
     !isEffect(effect) && `effect must be 'reads', 'writes' or 'destroys', or { worst, of(input) }`,
+    definition.app !== undefined && !definition.app.startsWith('ui://') && `app must be the URI of a resource, from 'ui://'`,
     ...schemaProblems('input', input),
     ...(output === undefined ? [] : schemaProblems('output', output)),
   ].filter((problem): problem is string => typeof problem === 'string');

@@ -1,13 +1,12 @@
-import { serveStdio as serveConnection } from '@modelcontextprotocol/server/stdio';
 import { localPrincipal, type Principal } from '../../call/principal.js';
 import { viewUnknown } from '../../error/error-catalogue.js';
 import type { Hub } from '../../hub/hub.js';
-import { servingOf, type Serving } from '../../hub/serving.js';
+import { servingOf } from '../../hub/serving.js';
 import { Activity } from '../activity.js';
-import { announceChange, createSeat } from '../create-seat.js';
-import type { Peer, Seat, SeatOptions } from '../seat.js';
+import type { Peer } from '../seat.js';
+import { StdioConnection } from './connection.js';
 import { ownStdout, type StdioStreams } from './stdout-guard.js';
-import { GuardedStdioTransport } from './stdio-transport.js';
+import { StdioWire } from './wire.js';
 
 /** What `serveStdio` may be told. */
 export interface StdioOptions {
@@ -58,20 +57,18 @@ export async function serveStreams(hub: Hub, options: StdioOptions, streams: Std
   }
   const peer: Peer = { principal: options.principal ?? localPrincipal('stdio'), ...(options.view !== undefined && { view: options.view }) };
   const activity = new Activity();
-  let seat: Seat | undefined;
-  const transport = new GuardedStdioTransport(streams, stdout, () => activity.quiet(AbortSignal.timeout(endGraceMs)));
-  const connect = ({ era }: { era: SeatOptions['era'] }): Seat['server'] => {
-    seat = createSeat(serving, { era, activity, peerOf: () => peer, ...peer });
-    setImmediate(() => makeFirstList(serving, peer));
-    return seat.server;
-  };
-  const connection = serveConnection(connect, {
-    transport,
-    onerror: (error) => serving.log.debug('A message could not be used.', { cause: error.message }),
+  const wire: StdioWire = new StdioWire(streams, stdout, {
+    onLine: (line) => connection.receive(line),
+    onEnd: () => activity.quiet(AbortSignal.timeout(endGraceMs)),
+    onClose: () =>
+      void connection.end().catch((cause: unknown) => serving.log.debug('A connection did not end.', { cause: String(cause) })),
   });
-  const forget = serving.onCatalogueChange(() => seat && announceChange(seat));
-  const closed = transport.closed.then(async () => {
+  const connection = new StdioConnection({ serving, peer, activity, write: wire.write, close: wire.close });
+  const forget = serving.onCatalogueChange(() => connection.announceChange());
+  const unwatch = serving.onResourceUpdates((uris) => connection.announceUpdates(uris));
+  const closed = wire.closed.then(async () => {
     forget();
+    unwatch();
     try {
       if (isOurs) await hub.stop();
     } finally {
@@ -82,18 +79,9 @@ export async function serveStreams(hub: Hub, options: StdioOptions, streams: Std
   closed.catch((cause: unknown) => serving.log.error('The hub did not stop cleanly.', { cause: String(cause) }));
   const close = async (): Promise<void> => {
     await activity.quiet(AbortSignal.timeout(options.drainMs ?? defaultDrainMs));
-    await connection.close();
+    wire.close();
     await closed;
   };
   let closing: Promise<void> | undefined;
   return { closed, close: () => (closing ??= close()) };
-}
-
-/** Every client asks for the tools next: their list is made while it still reads the answer to its first message. */
-function makeFirstList(serving: Serving, { principal, view }: Peer): void {
-  try {
-    serving.listTools(principal, view);
-  } catch {
-    // A guard that throws is told when the list is asked for.
-  }
 }

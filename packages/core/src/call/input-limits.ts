@@ -1,0 +1,27 @@
+import { inputTooDeep, inputTooLarge } from '../error/error-catalogue.js';
+
+const maxElements = 10_000;
+const maxDepth = 64;
+
+/**
+ * Refuses an input that would take a schema long to check, wherever it came from: a schema may list each of a million wrong elements.
+ *
+ * @throws MillraceError `MILLRACE_INPUT_TOO_LARGE`, `MILLRACE_INPUT_TOO_DEEP`.
+ * @see GHSA-46jr-4wx8-v453
+ */
+export function refuseExcess(input: unknown): void {
+  let level: unknown[] = [input];
+  let elements = 0;
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > maxDepth) throw inputTooDeep(maxDepth);
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue;
+      const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+      elements += parts.length;
+      if (elements > maxElements) throw inputTooLarge(elements, maxElements);
+      for (const part of parts) next.push(part);
+    }
+    level = next;
+  }
+}

@@ -1,0 +1,30 @@
+import type { ServedSkill, SkillFile } from './skill-files.js';
+
+/** A skill as `skills/list` shows it. */
+export interface SkillManifest {
+  readonly uri: string;
+  readonly frontmatter: Readonly<Record<string, unknown>>;
+  readonly resources: readonly { readonly uri: string; readonly digest: string; readonly size: number }[];
+}
+
+const made = new WeakMap<ServedSkill, Promise<SkillManifest>>();
+
+/** The front matter of a skill, and each of its files with size and digest: enough to read and check the rest later. */
+export function manifestOf(served: ServedSkill): Promise<SkillManifest> {
+  const known = made.get(served);
+  if (known) return known;
+  const manifest = Promise.all(served.files.map(fileManifest)).then((resources) => ({
+    uri: served.uri,
+    frontmatter: served.skill.frontMatter,
+    resources,
+  }));
+  made.set(served, manifest);
+  return manifest;
+}
+
+async function fileManifest({ uri, data }: SkillFile): Promise<SkillManifest['resources'][number]> {
+  const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : new Uint8Array(data);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { uri, digest: `sha256:${hex}`, size: bytes.length };
+}

@@ -1,0 +1,70 @@
+import { answerOf } from '../call/answer-of.js';
+import type { AskedQuestion, RoundAnswer } from '../hub/serving.js';
+import type { TaskEnd, TaskRecord } from './task-record.js';
+
+/** JSON-RPC's codes for a call that could not be answered. */
+const invalidParams = -32_602;
+const internalError = -32_603;
+
+/** A task as every message about it carries it. */
+export function wireTask(task: TaskRecord, pollMs: number): Readonly<Record<string, unknown>> {
+  return {
+    taskId: task.id,
+    status: task.status,
+    ...(task.message !== undefined && { statusMessage: task.message }),
+    createdAt: new Date(task.createdAt).toISOString(),
+    lastUpdatedAt: new Date(task.updatedAt).toISOString(),
+    ttlMs: Math.round(task.expiresAt - task.createdAt),
+    pollIntervalMs: pollMs,
+  };
+}
+
+/** What a task's status brings with it: its open questions, its result or its error. */
+export function wireDetails(task: TaskRecord, end: TaskEnd | undefined): Readonly<Record<string, unknown>> {
+  if (task.status === 'input_required') return { inputRequests: inputRequests(task) };
+  if (end === undefined) return {};
+  if (task.status === 'completed') return { result: toolResult(end) };
+  return task.status === 'failed' && end.kind === 'failure' ? { error: rpcError(end) } : {};
+}
+
+function inputRequests({ asked }: TaskRecord): Readonly<Record<string, unknown>> {
+  const open = Object.entries(asked?.questions ?? {}).filter(([key]) => asked?.answers[key] === undefined);
+  return Object.fromEntries(open.map(([key, question]) => [key, inputRequest(question)]));
+}
+
+/** A question as a request to the client. */
+function inputRequest(asked: AskedQuestion): Readonly<Record<string, unknown>> {
+  if (asked.kind === 'roots') return { method: 'roots/list' };
+  if (asked.kind === 'sample') return { method: 'sampling/createMessage', params: asked.params };
+  const { message } = asked;
+  if (asked.kind === 'url') return { method: 'elicitation/create', params: { mode: 'url', message, url: asked.url } };
+  const { jsonSchema } = asked;
+  // Clients check forms strictly: only what a form may have is sent.
+  const { properties = {}, required } = jsonSchema;
+  const requestedSchema = { type: 'object', properties, ...(required !== undefined && { required }) };
+  return { method: 'elicitation/create', params: { mode: 'form', message, requestedSchema } };
+}
+
+/** The answers a client sends; what is no answer is left out. */
+export function readAnswers(responses: Readonly<Record<string, unknown>>): Readonly<Record<string, RoundAnswer>> {
+  const answers = Object.entries(responses).flatMap(([key, response]) => {
+    const answer = answerOf(response);
+    return answer ? [[key, answer] as const] : [];
+  });
+  return Object.fromEntries(answers);
+}
+
+function toolResult(end: TaskEnd): Readonly<Record<string, unknown>> {
+  if (end.kind === 'failure')
+    return { content: [{ type: 'text', text: end.failure.message }], isError: true, structuredContent: { error: end.failure } };
+  const { content, structured } = end;
+  if (structured === undefined) return { content };
+  // Some clients show the model nothing but text.
+  const shown = content.length > 0 ? content : [{ type: 'text', text: JSON.stringify(structured) }];
+  return { content: shown, structuredContent: structured };
+}
+
+function rpcError({ failure }: TaskEnd & { kind: 'failure' }): Readonly<Record<string, unknown>> {
+  const code = failure.code === 'MILLRACE_TASK_LOST' ? internalError : invalidParams;
+  return { code, message: failure.message, data: failure };
+}
