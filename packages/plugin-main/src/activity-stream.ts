@@ -6,7 +6,8 @@ export type Activity =
       readonly repository: string;
       readonly stage: string;
       readonly done: number;
-      readonly total: number;
+      /** Absent while files are still being listed. */
+      readonly total?: number;
     }
   | {
       readonly event: 'ingest';

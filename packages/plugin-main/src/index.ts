@@ -35,7 +35,9 @@ export {
   searchProviders,
   suggestRefactoring,
   undo,
+  watch,
   webSearch,
+  workspaceFile,
   writeFile,
 } from './tokens.js';
 export type {
@@ -46,5 +48,6 @@ export type {
   SearchOptions,
   SearchProvider,
   SearchResult,
+  SkimRule,
   SymbolRule,
 } from './tokens.js';

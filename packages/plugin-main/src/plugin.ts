@@ -1,4 +1,4 @@
-import { clock, definePlugin, ids, points, stateStore } from '@millrace/core';
+import { clock, definePlugin, ids, points, resourceUpdated, stateStore } from '@millrace/core';
 import { dataStreams } from '@millrace/plugin-langflow/tokens';
 import { ActivityStream } from './activity-stream.js';
 import { ChunkFeeds } from './chunks/chunk-feeds.js';
@@ -18,9 +18,10 @@ import { StampCache } from './ingest/stamp-cache.js';
 import { LineMarksCache } from './reading/line-marks.js';
 import { rootsCheck } from './roots-check.js';
 import { Snapshots } from './snapshots.js';
-import { chunkSinks, codeLanguages, repositoryIngested, searchProviders } from './tokens.js';
+import { chunkSinks, codeLanguages, repositoryIngested, searchProviders, workspaceFile } from './tokens.js';
 import { leanTools } from './tools/lean-tools.js';
 import { mainTools } from './tools/main-tools.js';
+import type { Watches } from './watching/watches.js';
 import { Workspace } from './workspace/workspace.js';
 
 /** MAIN: files, repositories and code analysis, confined to the roots the host names. */
@@ -30,6 +31,7 @@ export const main = definePlugin({
   config: mainConfig,
   needs: { clock, ids, stateStore },
   tools: { ...mainTools, ...leanTools },
+  resources: { workspaceFile },
   owns: { searchProviders, codeLanguages, chunkSinks },
   access: {
     files: [
@@ -49,6 +51,11 @@ export const main = definePlugin({
       'ripgrep',
     ],
   },
+  skills: {
+    get folder() {
+      return new URL('../skills/', import.meta.url);
+    },
+  },
   async start({ config, needs, owns, log, signal, add, emit, onReady, onStop }) {
     checkSecrets(config, new Secrets(config.secrets));
     const workspace = await Workspace.open(config);
@@ -65,6 +72,13 @@ export const main = definePlugin({
     const chunks = new ChunkFeeds({ ...needs, log, roots: workspace.roots, ingestTools: (until) => ingestToolsFor(tools, until) });
     onReady(() => chunks.open(owns.chunkSinks.values, signal));
     onStop(() => chunks.close(), 'chunk sinks');
+    // Read on its first use, like the handlers.
+    let watching: Promise<Watches> | undefined;
+    const watches = (): Promise<Watches> =>
+      (watching ??= import('./watching/watches.js').then(
+        (module) => new module.Watches({ workspace, log, updated: (uri) => emit(resourceUpdated, { uri }) }),
+      ));
+    onStop(async () => (await watching)?.close(), 'watched files');
     const tools: HandlerTools = {
       ...needs,
       ...owns,
@@ -77,10 +91,16 @@ export const main = definePlugin({
       marks: new LineMarksCache(),
       known: { facts: new FactCache(), stamps: new StampCache() },
       snapshots: new Snapshots(),
+      watches,
       activity,
       ingested: (found) => emit(repositoryIngested, found),
     };
     const handlers = mainHandlers(tools);
-    return { tools: { ...handlers, ...leanHandlers(handlers) } };
+    return {
+      tools: { ...handlers, ...leanHandlers(handlers) },
+      resources: {
+        workspaceFile: async ({ path }, call) => (await import('./handlers/watch-handler.js')).readWorkspaceFile(tools, path, call),
+      },
+    };
   },
 });

@@ -77,13 +77,16 @@ function lastBefore(comments: readonly Span[], offset: number): number {
 
 // A paragraph ends at an empty line or at the first tag: @param, <summary> and their like are markup.
 function paragraphOf(comment: string): string | undefined {
-  const lines = comment.split('\n').map((line) => line.replace(/^\s*(?:\/\*+!?|\*+(?!\/)|\/\/+!?|#+)?\s?|\s*\**\*\/\s*$/g, '').trim());
-  const plain = lines.map((line) => line.replace(/<\/?(?:summary|remarks|para|p)>/g, '').trim());
-  const first = plain.findIndex((line) => line !== '');
-  if (first < 0) return undefined;
-  const rest = plain.slice(first);
-  const last = rest.findIndex((line) => line === '' || line.startsWith('@'));
-  const doc = oneLine((last < 0 ? rest : rest.slice(0, last)).join(' '));
+  const kept: string[] = [];
+  for (const each of comment.split('\n')) {
+    const line = each
+      .replace(/^\s*(?:\/\*+!?|\*+(?!\/)|\/\/+!?|#+)?\s?|\s*\**\*\/\s*$/g, '')
+      .replace(/<\/?(?:summary|remarks|para|p)>/g, '')
+      .trim();
+    if (line.startsWith('@') || (line === '' && kept.length > 0)) break;
+    if (line !== '') kept.push(line);
+  }
+  const doc = oneLine(kept.join(' '));
   return doc === '' ? undefined : cut(doc, maxDoc);
 }
 

@@ -1,6 +1,7 @@
 import { FactCollector } from './fact-collector.js';
 import type { LanguageTable } from './languages/language-table.js';
 import type { ParsedFacts } from './parsed-facts.js';
+import { Skimmer } from './skimmer.js';
 import { loadTreeLanguage } from './tree-language.js';
 import { TreeWalk } from './tree-walk.js';
 
@@ -19,8 +20,11 @@ export async function treeFacts(table: LanguageTable, text: string): Promise<Par
   }
   const cursor = tree.walk();
   try {
-    new TreeWalk(language, text, { cursor, found }).run();
-    return { found, hasErrors: tree.rootNode.hasError };
+    const hasErrors = tree.rootNode.hasError;
+    // Where the parser has guessed, the text alone does not tell what its nodes are.
+    const skimmer = language.skim && !hasErrors ? new Skimmer(language.skim, text, found) : undefined;
+    new TreeWalk(language, text, { cursor, found, skimmer }).run();
+    return { found, hasErrors };
   } finally {
     cursor.delete();
     tree.delete();

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
 import type * as treeSitter from 'web-tree-sitter';
 import type { SymbolKind } from './code-facts.js';
+import { compileSkim, type CompiledSkim } from './skimmer.js';
 import type { LanguageTable, SymbolRule } from './languages/language-table.js';
 
 /** What a node means to the walk, as bits. */
@@ -34,6 +35,8 @@ export const role = {
   mutes: 1 << 19,
   string: 1 << 20,
   exhaustive: 1 << 21,
+  /** What is inside counts, not its names alone. */
+  walked: 1 << 22,
 } as const;
 
 /** How a node declares something, by the numbers of types and fields. */
@@ -57,6 +60,7 @@ export interface TreeLanguage {
   readonly parametersField: number;
   readonly exportedName: RegExp | undefined;
   readonly exportedSignature: RegExp | undefined;
+  readonly skim: CompiledSkim | undefined;
 }
 
 const loaded = new Map<string, Promise<TreeLanguage>>();
@@ -85,6 +89,7 @@ async function load(table: LanguageTable): Promise<TreeLanguage> {
     parametersField: language.fieldIdForName('parameters') ?? -1,
     exportedName: compileExpression(table.exported?.name),
     exportedSignature: compileExpression(table.exported?.signature),
+    skim: table.skim && compileSkim(table.skim),
   };
 }
 
@@ -131,6 +136,7 @@ function compileRoles(table: LanguageTable, language: treeSitter.Language): Uint
   mark(table.wrappers, role.wrapper);
   mark(Object.keys(table.imports ?? {}), role.import);
   mark(table.comments, role.comment | role.leaf);
+  mark(table.leaves, role.leaf);
   mark(table.identifiers, role.name | role.leaf);
   mark(table.parameters, role.parameters);
   mark(table.notParameters, role.notParameter);
@@ -146,6 +152,7 @@ function compileRoles(table: LanguageTable, language: treeSitter.Language): Uint
   mark(table.assertions, role.decides | role.mutes);
   mark(table.strings, role.string);
   mark(table.lambdas, role.deepens);
+  mark(table.skim?.walked, role.walked);
   mark(table.logical?.nodes, role.logical);
   mark(table.logical?.operators, role.operator, false);
   mark(['else'], role.elseToken, false);

@@ -2,6 +2,8 @@ import type { TreeCursor } from 'web-tree-sitter';
 import type { FactCollector } from './fact-collector.js';
 import { FunctionMeter } from './function-meter.js';
 import { OpenSymbols, type OpenSymbol } from './open-symbols.js';
+import { nameIn } from './name-in.js';
+import type { Skimmer } from './skimmer.js';
 import { importsIn } from './text-imports.js';
 import { role, type TreeLanguage } from './tree-language.js';
 
@@ -32,17 +34,21 @@ export class TreeWalk {
   readonly #text: string;
   readonly #cursor: TreeCursor;
   readonly #found: FactCollector;
+  readonly #skimmer: Skimmer | undefined;
   readonly #meter = new FunctionMeter();
   readonly #symbols: OpenSymbols;
   /** The one above the root, and one for each depth. */
   readonly #levels: Level[] = [newLevel(), newLevel()];
   #depth = 0;
 
-  constructor(language: TreeLanguage, text: string, { cursor, found }: { cursor: TreeCursor; found: FactCollector }) {
+  /** @param parts.skimmer - takes what holds nothing but names; without one, every node is entered. */
+  constructor(language: TreeLanguage, text: string, parts: { cursor: TreeCursor; found: FactCollector; skimmer?: Skimmer | undefined }) {
+    const { cursor, found, skimmer } = parts;
     this.#language = language;
     this.#text = text;
     this.#cursor = cursor;
     this.#found = found;
+    this.#skimmer = skimmer;
     this.#symbols = new OpenSymbols(language, text, { found, meter: this.#meter });
   }
 
@@ -53,8 +59,7 @@ export class TreeWalk {
       const id = cursor.nodeTypeId;
       const bits = roles[id] ?? 0;
       this.#enter(id, bits);
-      const isEntered = (bits & role.leaf) === 0 && ((bits & role.string) === 0 || this.#interpolates());
-      if (isEntered && cursor.gotoFirstChild()) {
+      if (this.#isEntered(bits) && cursor.gotoFirstChild()) {
         this.#depth += 1;
         if (this.#levels.length < this.#depth + 2) this.#levels.push(newLevel());
         continue;
@@ -66,6 +71,12 @@ export class TreeWalk {
         this.#leave();
       }
     }
+  }
+
+  #isEntered(bits: number): boolean {
+    if ((bits & role.leaf) !== 0) return false;
+    if ((bits & role.string) !== 0) return this.#interpolates();
+    return !this.#skimmer || (bits & role.walked) !== 0 || !this.#skimmer.skim(this.#cursor.startIndex, this.#cursor.endIndex);
   }
 
   #enter(id: number, bits: number): void {
@@ -184,12 +195,4 @@ export class TreeWalk {
 
 function newLevel(): Level {
   return { role: 0, start: 0, isDeeper: false, isAfterElse: false, operator: 0, innerOperator: 0, symbol: undefined };
-}
-
-// A declarator of C holds the name, the stars before it and the parameters behind it.
-function nameIn(text: string): string | undefined {
-  if (/^[\p{L}\p{N}_$:~.?!\\-]+$/u.test(text)) return text;
-  const declared = /^[*&\s]*((?:[\p{L}\p{N}_]+::)*(?:operator\s*(?:\(\s*\)|[^\s(]+)|[~\p{L}_$][\p{L}\p{N}_$:~]*))/u.exec(text)?.[1];
-  const name = declared ?? text.replace(/\s+/g, ' ').trim();
-  return name === '' ? undefined : name;
 }

@@ -1,7 +1,7 @@
 import { isMillraceError, type Call } from '@millrace/core';
 import { tooLargeToParse } from '../error-catalogue/code.js';
 import { binaryFile } from '../error-catalogue/files.js';
-import { ingest } from '../ingest/ingest.js';
+import { ingest, progressText } from '../ingest/ingest.js';
 import { repositoryOfOne } from '../ingest/one-file.js';
 import { Repository } from '../ingest/repository.js';
 import type { IngestedFile } from '../ingest/snapshot.js';
@@ -43,7 +43,7 @@ export async function readCode(tools: HandlerTools, { path, ref, accepts }: Code
   const snapshot = await ingest(request, {
     ...ingestToolsFor(tools, call.signal),
     ...(accepts && { accepts }),
-    onProgress: ({ done, total }) => call.progress(done, total, `Parsed ${done} of ${total} files`),
+    onProgress: (progress) => call.progress(progress.done, progress.total, progressText(progress)),
   });
   const { shown } = tools.workspace.locate(folder);
   const prefix = shown === '.' ? '' : /[:/]$/.test(shown) ? shown : `${shown}/`;

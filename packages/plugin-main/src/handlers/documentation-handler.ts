@@ -38,7 +38,7 @@ export async function handleGenerateDocumentation(tools: HandlerTools, input: In
 }
 
 async function generated(tools: HandlerTools, { input, out }: { input: Input; out: Place | undefined }, call: Call): Promise<string> {
-  const { repository: found } = await readCode(tools, { path: input.path }, call);
+  const { repository: found } = await readCode(tools, { path: input.path ?? '.' }, call);
   const repository = withoutPage(found, out);
   const analysis = await analyze(repository, top, call.signal);
   const { folder } = repository.snapshot;

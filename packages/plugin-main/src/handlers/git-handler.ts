@@ -29,7 +29,7 @@ import type { HandlerTools } from './handler-tools.js';
 
 /** `git_operations`. */
 export async function handleGitOperations(tools: HandlerTools, input: GitInput, call: Call): Promise<OutputOf<typeof gitOperations>> {
-  const request = { principal: call.principal, tool: 'git_operations', maxTokens: input.max_tokens };
+  const request = { principal: call.principal, tool: 'git_operations', maxTokens: input.max_tokens ?? 2_000 };
   if (input.cursor !== undefined) return answer(await tools.pages.next<string>(input.cursor, request));
   checkArguments(input);
   const isChange = changesRepository(input.op);

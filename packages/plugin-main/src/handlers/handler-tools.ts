@@ -10,6 +10,7 @@ import type { LineMarksCache } from '../reading/line-marks.js';
 import type { RepositoryIngested } from '../repository-ingested.js';
 import type { Snapshots } from '../snapshots.js';
 import type { SearchProvider } from '../web/search-provider.js';
+import type { Watches } from '../watching/watches.js';
 import type { Workspace } from '../workspace/workspace.js';
 
 /** What the handlers of this plugin's tools work with. */
@@ -25,6 +26,7 @@ export interface HandlerTools {
   /** What is known of files from one ingest to the next. */
   readonly known: KnownFiles;
   readonly snapshots: Snapshots;
+  readonly watches: () => Promise<Watches>;
   readonly activity: ActivityStream;
   readonly clock: Clock;
   readonly ids: Ids;

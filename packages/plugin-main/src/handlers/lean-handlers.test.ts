@@ -41,7 +41,7 @@ it('offers six tools in the lean catalogue, and none of them in the full one', a
   const [lean, full] = [await list(), await list('/mcp')];
 
   expect(lean.map(({ name }) => name)).toEqual(['read', 'edit', 'search', 'code', 'repo', 'git']);
-  expect(full).toHaveLength(25);
+  expect(full).toHaveLength(26);
   expect(full.map(({ name }) => name)).not.toContain('read');
 });
 

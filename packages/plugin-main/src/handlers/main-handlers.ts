@@ -26,7 +26,7 @@ const fileInfo = () => import('./info-handler.js');
 const changes = () => import('./change-handlers.js');
 const checkpointList = () => import('./checkpoint-handler.js');
 const suggesting = () => import('./suggest-handler.js');
-
+const watching = () => import('./watch-handler.js');
 const listing = () => import('./list-handler.js');
 
 /** The handler of each tool. */
@@ -56,6 +56,7 @@ export function mainHandlers(tools: HandlerTools): MainHandlers {
     gitOperations: async (input, call) => (await git()).handleGitOperations(tools, input, call),
     callApi: async (input, call) => (await outside()).handleCallApi(tools, input, call),
     suggestRefactoring: async (input, call) => (await suggesting()).handleSuggestRefactoring(tools, input, call),
+    watch: async (input, call) => (await watching()).handleWatch(tools, input, call),
     webSearch: async (input, call) => (await outside()).handleWebSearch(tools, input, call),
   };
 }

@@ -9,7 +9,7 @@ import type { HandlerTools } from './handler-tools.js';
 
 /** `repo_map`. */
 export async function handleRepoMap(tools: HandlerTools, input: InputOf<typeof repoMap>, call: Call): Promise<OutputOf<typeof repoMap>> {
-  const { repository, shown } = await readCode(tools, { path: input.path }, call);
+  const { repository, shown } = await readCode(tools, { path: input.path ?? '.' }, call);
   const ranked = await rankSymbols(repository, { query: input.query, files: input.files, shown }, call.signal);
   const map = renderMap(ranked, input.budget_tokens, tokensOfText);
   return {

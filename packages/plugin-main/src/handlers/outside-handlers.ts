@@ -20,7 +20,7 @@ type ApiOutput = OutputOf<typeof callApiTool>;
 /** `call_api`. */
 export async function handleCallApi(tools: HandlerTools, input: InputOf<typeof callApiTool>, call: Call): Promise<ApiOutput> {
   const { config, pages } = tools;
-  const request = { principal: call.principal, tool: 'call_api', maxTokens: input.max_tokens };
+  const request = { principal: call.principal, tool: 'call_api', maxTokens: input.max_tokens ?? 2_000 };
   if (input.cursor !== undefined) return { status: 'success', untrusted: true, ...pageOf(await pages.next<string>(input.cursor, request)) };
   const secrets = new Secrets(config.secrets);
   const api = { http: await httpOf(config), secrets, apis: config.apis, web: config.web };

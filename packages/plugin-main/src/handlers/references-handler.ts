@@ -16,9 +16,9 @@ const placesPerRow = 20;
 
 /** `find_references`. */
 export async function handleFindReferences(tools: HandlerTools, input: InputOf<typeof findReferences>, call: Call): Promise<Output> {
-  const request = { principal: call.principal, tool: 'find_references', maxTokens: input.max_tokens };
+  const request = { principal: call.principal, tool: 'find_references', maxTokens: input.max_tokens ?? 2_000 };
   if (input.cursor !== undefined) return answer(await tools.pages.next<Row>(input.cursor, request), {});
-  const { repository, shown } = await readCode(tools, { path: input.path }, call);
+  const { repository, shown } = await readCode(tools, { path: input.path ?? '.' }, call);
   const definitions = await findDefinitions(repository, input.symbol, call.signal);
   const onLooked = (done: number, total: number): void => call.progress(done, total, `Looked into ${done} of ${total} files`);
   const found = await find(repository, definitions, { ...ingestToolsFor(tools, call.signal), onLooked });

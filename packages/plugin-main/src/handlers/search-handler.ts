@@ -1,9 +1,11 @@
 import type { Call } from '@millrace/core';
 import type { Page } from '../paging/pages.js';
+import { CountAhead } from '../search/count-ahead.js';
+import type { SearchedFiles } from '../search/count-listed.js';
 import { renderResults } from '../search/render-results.js';
 import type { SearchRequest } from '../search/search-request.js';
 import type { PricedRow } from '../search/search-rows.js';
-import { searchOf, type Search } from '../search/search.js';
+import { searchOf } from '../search/search.js';
 import type { searchFiles } from '../tokens.js';
 import type { InputOf, OutputOf } from '../tools/tool-types.js';
 import type { HandlerTools } from './handler-tools.js';
@@ -20,9 +22,18 @@ export async function handleSearchFiles({ workspace, pages }: HandlerTools, inpu
   if (input.cursor !== undefined) return answer(await pages.next<PricedRow>(input.cursor, request));
   const search = searchOf(workspace);
   const wanted = requestOf(input);
-  const page = await pages.first(await search.find(wanted, call.signal), request);
-  if (page.rows.length > 0) return answer(page);
-  return { status: 'success', results: '', total: 0, note: await noteOnNothing(search, wanted, call.signal) };
+  const run = await search.find(wanted, call.signal);
+  const counting = new CountAhead(
+    (stop) => search.countFiles(wanted, AbortSignal.any([call.signal, stop])),
+    () => run.hasFound,
+  );
+  try {
+    const page = await pages.first(run, request);
+    if (page.rows.length > 0) return answer(page);
+    return { status: 'success', results: '', total: 0, note: noteOnNothing(await counting.result(), wanted) };
+  } finally {
+    counting.stop();
+  }
 }
 
 function requestOf(input: Input): SearchRequest {
@@ -63,8 +74,7 @@ function notesOn({ rows, total, cursor }: Page<PricedRow>): string[] {
 }
 
 // What was looked at tells a name that is not there from a search in the wrong place.
-async function noteOnNothing(search: Search, request: SearchRequest, signal: AbortSignal): Promise<string> {
-  const { searched, withheld, isPartial } = await search.countFiles(request, signal);
+function noteOnNothing({ searched, withheld, isPartial }: SearchedFiles, request: SearchRequest): string {
   const files = `${isPartial ? 'more than ' : ''}${searched} ${searched === 1 ? 'file' : 'files'}`;
   const left = [
     ...(request.mode === 'name' ? [] : ['binary files']),

@@ -1,5 +1,5 @@
 import type { Call } from '@millrace/core';
-import { ingest, type IngestProgress } from '../ingest/ingest.js';
+import { ingest, progressText, type IngestProgress } from '../ingest/ingest.js';
 import type { SourceRequest } from '../ingest/open-source.js';
 import { Repository } from '../ingest/repository.js';
 import { languagesOf } from '../ingest/snapshot.js';
@@ -15,9 +15,10 @@ import { ingestToolsFor } from './ingest-tools.js';
 export async function takeSnapshot(tools: HandlerTools, request: SourceRequest, call: Call): Promise<Repository> {
   const { activity } = tools;
   const asked = 'path' in request.from ? request.from.path : request.from.url;
-  const onProgress = ({ stage, done, total }: IngestProgress): void => {
-    call.progress(done, total, stage === 'transfer' ? 'Cloning' : `Parsed ${done} of ${total} files`);
-    activity.publish({ event: 'ingest', state: 'running', repository: asked, stage, done, total });
+  const onProgress = (progress: IngestProgress): void => {
+    const { stage, done, total } = progress;
+    call.progress(done, total, progressText(progress));
+    activity.publish({ event: 'ingest', state: 'running', repository: asked, stage, done, ...(total !== undefined && { total }) });
   };
   const snapshot = await ingest(request, { ...ingestToolsFor(tools, call.signal), onProgress });
   const repository = new Repository(snapshot);

@@ -15,31 +15,28 @@ export interface Choice extends ReadTools {
   readonly intake: Intake;
 }
 
-/** The files an ingest is to read, and whether the listing came to its end. */
-export interface ChosenFiles {
-  readonly files: readonly SizedFile[];
-  readonly isWhole: boolean;
-}
-
 /** Entries listed beyond the limit of files, so that an endless tree ends. */
 const listedBeyond = 100_000;
 /** Characters; no system opens longer ones, and a hostile tree may hold a great many. */
 const maxPathLength = 4_096;
-const filesPerLook = 512;
+const filesPerLook = 128;
 
-/** Chooses what to read, before any content is read: by names, then by sizes, in the order of the listing. */
-export async function chooseFiles(source: FileSource, choice: Choice): Promise<ChosenFiles> {
-  const { limits, intake, signal } = choice;
+/**
+ * Chooses what to read, in the order of the listing and while it goes on: by names, then by sizes, each before its content is
+ * read.
+ */
+export async function* chooseFiles(source: FileSource, choice: Choice): AsyncGenerator<SizedFile> {
+  const { limits, intake, pool, signal } = choice;
   const looks: Promise<readonly (SizedFile | PassedOver)[]>[] = [];
+  const admit = admission(choice);
   let waiting: ListedFile[] = [];
   let [listed, kept] = [0, 0];
   // While some files are looked at, the next are listed.
-  const look = async (): Promise<void> => {
+  const look = (): void => {
     const next = source.look(waiting, choice);
     next.catch(() => undefined);
     looks.push(next);
     waiting = [];
-    await looks.at(-choice.pool.size * 2);
   };
   const { accepts = () => true } = choice;
   const isNamed = pathFilter(choice.request);
@@ -48,14 +45,18 @@ export async function chooseFiles(source: FileSource, choice: Choice): Promise<C
     const passedOver = passOver(entry, { ...choice, isWanted });
     if (passedOver) intake.skip(passedOver);
     else if (kept >= limits.maxFiles) intake.leftOut += 1;
-    else kept = waiting.push(entry as ListedFile) + looks.length * filesPerLook;
-    if (waiting.length >= filesPerLook) await look();
+    else {
+      waiting.push(entry as ListedFile);
+      kept += 1;
+    }
+    if (waiting.length >= filesPerLook) look();
+    if (looks.length > pool.size) yield* ((await looks.shift()) ?? []).filter(admit);
     listed += 1;
-    if (listed >= limits.maxFiles + listedBeyond) break;
+    intake.isListingPartial = listed >= limits.maxFiles + listedBeyond;
+    if (intake.isListingPartial) break;
   }
-  if (waiting.length > 0) await look();
-  const files = admitted((await Promise.all(looks)).flat(), choice);
-  return { files, isWhole: listed < limits.maxFiles + listedBeyond };
+  if (waiting.length > 0) look();
+  for (const each of looks) yield* (await each).filter(admit);
 }
 
 function passOver(
@@ -69,9 +70,10 @@ function passOver(
   return isBinaryName(entry.path) ? { skipped: 'binary' } : undefined;
 }
 
-function admitted(found: readonly (SizedFile | PassedOver)[], { limits, intake }: Choice): SizedFile[] {
+/** Whether a file fits in, asked of one after the other; what does not is counted. */
+function admission({ limits, intake }: Choice): (each: SizedFile | PassedOver) => each is SizedFile {
   let left = limits.maxBytes;
-  return found.filter((each): each is SizedFile => {
+  return (each): each is SizedFile => {
     if ('skipped' in each) intake.skip(each);
     else if (each.sizeBytes > limits.maxFileBytes) intake.skip({ skipped: 'too_large' });
     else if (each.sizeBytes > left) intake.leftOut += 1;
@@ -80,5 +82,5 @@ function admitted(found: readonly (SizedFile | PassedOver)[], { limits, intake }
       return true;
     }
     return false;
-  });
+  };
 }

@@ -50,9 +50,12 @@ interface ReadBlob extends SizedFile {
 
 async function read(
   command: Omit<GitCommand, 'args' | 'doing'>,
-  files: readonly SizedFile[],
+  given: AsyncIterable<SizedFile>,
   tools: ReadTools & { readonly onRead: ToldRead },
 ): Promise<void> {
+  const files: SizedFile[] = [];
+  for await (const file of given) files.push(file);
+  if (files.length === 0) return;
   await inBatches(tools.pool, readable(command, files, tools.onRead), async (batch) => {
     const parsed = batch.filter(({ path }) => needsParser(path));
     const found = parsed.length === 0 ? [] : await parseInPool(tools.pool, parsed, tools.signal);

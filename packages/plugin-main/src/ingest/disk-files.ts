@@ -32,22 +32,28 @@ export class DiskFiles {
 
   /** Lists the folder by walking it. @see FileSource.list */
   async *list(pool: Pool, signal: AbortSignal): AsyncGenerator<ListedFile | PassedOver> {
-    const request = { access: this.#workspace.forWorkers, root: this.#folder.root.path, folder: this.#folder.absolute };
-    const left = [''];
-    const next = async (): Promise<ListedSlice> => {
-      // What is left may be long; the worker takes from its end.
-      const input = { ...request, left: left.splice(-foldersPerSlice) };
-      const slice = await this.#run(pool, 'list', { input, signal, here: listFolder });
-      left.push(...slice.left);
-      return slice;
-    };
-    for (let slice: ListedSlice | undefined = await next(); slice;) {
-      // The next one is made while this one is taken.
-      const following = left.length > 0 ? next() : undefined;
-      following?.catch(() => undefined);
+    // Begun ahead, the next one last: what a slice leaves is halved, so that two workers list while this one is taken.
+    const begun = [this.#slice([''], pool, signal)];
+    for (let next = begun.pop(); next; next = begun.pop()) {
+      const slice = await next;
+      const half = slice.left.length >> 1;
+      for (const left of [slice.left.slice(0, half), slice.left.slice(half)]) {
+        if (left.length === 0) continue;
+        const following = this.#slice(left, pool, signal);
+        // Nobody may come to wait for it.
+        following.catch(() => undefined);
+        begun.push(following);
+      }
       yield* entriesOf(slice);
-      slice = await following;
     }
+  }
+
+  async #slice(left: readonly string[], pool: Pool, signal: AbortSignal): Promise<ListedSlice> {
+    // What is left may be long; the worker takes from its end.
+    const [kept, given] = [left.slice(0, -foldersPerSlice), left.slice(-foldersPerSlice)];
+    const request = { access: this.#workspace.forWorkers, root: this.#folder.root.path, folder: this.#folder.absolute, left: given };
+    const slice = await this.#run(pool, 'list', { input: request, signal, here: listFolder });
+    return { ...slice, left: [...kept, ...slice.left] };
   }
 
   /** @see FileSource.look */
@@ -67,7 +73,7 @@ export class DiskFiles {
   }
 
   /** @see FileSource.read */
-  async read(files: readonly SizedFile[], tools: ReadTools, onRead: ToldRead): Promise<void> {
+  async read(files: AsyncIterable<SizedFile>, tools: ReadTools, onRead: ToldRead): Promise<void> {
     await inBatches(tools.pool, files, async (batch) => {
       // Held until the answer comes: the cache may let them go meanwhile.
       const held = batch.map(({ path, lastHash }) => (lastHash === undefined ? undefined : tools.known.facts.get(path, lastHash)));

@@ -77,7 +77,7 @@ export interface FileSource {
   /** Looks at files without reading them. @returns what is known of each, in their order. */
   look(files: readonly ListedFile[], tools: ReadTools): Promise<readonly (SizedFile | PassedOver)[]>;
   /** Reads files and keeps their facts. @param onRead - told of each file once, in any order. */
-  read(files: readonly SizedFile[], tools: ReadTools, onRead: ToldRead): Promise<void>;
+  read(files: AsyncIterable<SizedFile>, tools: ReadTools, onRead: ToldRead): Promise<void>;
   /** The content of files, in their order; nothing where one can no longer be read. */
   contents(files: readonly ListedFile[], signal: AbortSignal): AsyncIterable<Buffer | undefined>;
   close(): Promise<void>;

@@ -22,7 +22,14 @@ export interface IngestProgress {
   readonly stage: 'transfer' | 'parse';
   /** Percent of the transfer, or files. */
   readonly done: number;
-  readonly total: number;
+  /** Absent while files are still being listed. */
+  readonly total: number | undefined;
+}
+
+/** How far an ingest is, in words. */
+export function progressText({ stage, done, total }: IngestProgress): string {
+  if (stage === 'transfer') return 'Cloning';
+  return total === undefined ? `Parsed ${done} files` : `Parsed ${done} of ${total} files`;
 }
 
 /** A snapshot whose source is still open. Whoever opened it closes it. */
@@ -34,8 +41,8 @@ export interface OpenedSnapshot {
 }
 
 /**
- * Reads a repository or a folder: every text file's language, lines, symbols and imports. Limits are applied before any
- * content is read, and what they leave out is counted. Files whose content is known from an earlier ingest are not read.
+ * Reads a repository or a folder: every text file's language, lines, symbols and imports. Limits are applied to each
+ * before it is read, and what they leave out is counted. Files whose content is known from an earlier ingest are not read.
  *
  * @throws MillraceError `repository_empty`, `timed_out`, and what opening the source throws.
  */
@@ -81,14 +88,14 @@ async function read(
   // A file on the disk goes by the hash that other tools tell of it; git finds a commit's file by the whole one.
   const intake = new Intake(source.kind === 'commit' ? (hash) => hash : shortHash);
   const readTools = { pool, known, clock, maxFileBytes: limits.maxFileBytes, signal: tools.signal };
-  const chosen = await chooseFiles(source, { ...readTools, intake, limits, request, accepts, allowSecrets: tools.workspace.allowSecrets });
-  if (chosen.files.length === 0 && chosen.isWhole && Object.keys(intake.skipped).length === 0) throw repositoryEmpty(repository);
-  await takeIn(chosen.files, {
+  const choice = { ...readTools, intake, limits, request, accepts, allowSecrets: tools.workspace.allowSecrets };
+  const given = await takeIn(chooseFiles(source, choice), {
     intake,
     known,
     read: (files, onRead) => source.read(files, readTools, onRead),
-    onProgress: (done) => tools.onProgress({ stage: 'parse', done, total: chosen.files.length }),
+    onProgress: (done, total) => tools.onProgress({ stage: 'parse', done, total }),
   });
+  if (given === 0 && !intake.isListingPartial && Object.keys(intake.skipped).length === 0) throw repositoryEmpty(repository);
   return {
     repository,
     request: source.kind === 'commit' ? { ...request, ref: source.commit } : request,
@@ -100,7 +107,7 @@ async function read(
     symbols: intake.symbols,
     skipped: intake.skipped,
     leftOut: intake.leftOut,
-    isListingPartial: !chosen.isWhole,
+    isListingPartial: intake.isListingPartial,
     parseErrors: intake.parseErrors,
     durationMs: tools.clock.now() - tools.startedAt,
   };

@@ -20,6 +20,8 @@ export class Intake {
   parseErrors = 0;
   /** Files that fitted no more. */
   leftOut = 0;
+  /** The listing has not come to its end. */
+  isListingPartial = false;
   readonly #shownHash: (hash: string) => string;
   #imports = 0;
   #detailBytes = 0;

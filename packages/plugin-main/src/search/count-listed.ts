@@ -25,6 +25,7 @@ export async function countListed(
   };
   const timer = setTimeout(stop, timeoutMs);
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   try {
     for await (const { path } of searchRecords(process.output, false)) {
       if (!accepts(path)) continue;

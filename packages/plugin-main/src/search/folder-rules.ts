@@ -20,14 +20,15 @@ export class FolderRules {
   /** Whether a file is ignored, or a folder it lies in. */
   async ignore(path: string): Promise<boolean> {
     const parent = parentOf(path);
-    return (parent !== '' && (await this.#ignoresFolder(parent))) || this.#matches(path, false);
+    return (parent !== '' && (await this.ignoresFolder(parent))) || this.#matches(path, false);
   }
 
-  #ignoresFolder(path: string): Promise<boolean> {
+  /** Whether a folder is ignored, or one that it lies in. */
+  ignoresFolder(path: string): Promise<boolean> {
     const known = this.#ignored.get(path);
     if (known) return known;
     const parent = parentOf(path);
-    const asked = (parent === '' ? Promise.resolve(false) : this.#ignoresFolder(parent)).then(
+    const asked = (parent === '' ? Promise.resolve(false) : this.ignoresFolder(parent)).then(
       (isIgnoredAbove) => isIgnoredAbove || this.#matches(path, true),
     );
     this.#ignored.set(path, asked);
@@ -36,7 +37,8 @@ export class FolderRules {
 
   async #matches(path: string, isFolder: boolean): Promise<boolean> {
     const rules = await this.#rulesIn(parentOf(path));
-    return isIgnored(rules, `${this.#folder.relative}/${path}`.split('/'), { isFolder, effort: { steps: 0 } });
+    const parts = `${this.#folder.relative}/${path}`.split('/').filter((part) => part !== '');
+    return isIgnored(rules, parts, { isFolder, effort: { steps: 0 } });
   }
 
   #rulesIn(path: string): Promise<IgnoreRules[]> {

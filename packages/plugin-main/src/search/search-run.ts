@@ -41,6 +41,11 @@ export class SearchRun implements RowSource<PricedRow> {
     return this.#found.isComplete && this.stoppedBy === undefined ? this.#found.length : undefined;
   }
 
+  /** Whether there are rows already. */
+  get hasFound(): boolean {
+    return this.#found.length > 0;
+  }
+
   async at(index: number): Promise<PricedRow | undefined> {
     if ((await this.#found.at(index)) === undefined) return undefined;
     const row = await this.#confirmedAt(index);

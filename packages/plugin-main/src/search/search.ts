@@ -89,7 +89,8 @@ export class Search {
     const target = await this.#open(request.path);
     try {
       const scope = await searchScope(this.#workspace, target.folder.place, { includeIgnored, isWithheldListed: true, signal });
-      const process = await startRipgrep(target.folder.itself, [...scope.args, ...plan.filterArgs, ...plan.args, '--', target.name]);
+      const args = [...scope.args, ...plan.filterArgs, ...plan.args, '--sort=none', '--', target.name];
+      const process = await startRipgrep(target.folder.itself, args);
       return await countListed(process, { accepts: plan.accepts, isAllShown: this.#workspace.allowSecrets, signal });
     } finally {
       await target.folder.close();

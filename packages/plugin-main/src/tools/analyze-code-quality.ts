@@ -17,7 +17,7 @@ export const analyzeCodeQuality = defineTool({
     .strictObject({
       path: z.string().optional(),
       code: z.string().optional().describe('In place of path'),
-      language: z.string().optional().describe('Of code'),
+      language: z.string().optional(),
       base_ref: z.string().optional().describe('Commit to compare with'),
       top: z.int().min(1).max(50).default(5),
     })

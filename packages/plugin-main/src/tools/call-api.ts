@@ -29,7 +29,7 @@ export const callApi = defineTool({
     body: z.unknown().optional(),
     select: z.string().optional().describe('JSON pointer; * takes every element'),
     raw: z.boolean().optional(),
-    max_tokens: z.int().default(2_000),
+    max_tokens: z.int().optional(),
     cursor: z.string().optional(),
   }),
   output: z.strictObject({

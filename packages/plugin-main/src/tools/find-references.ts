@@ -12,9 +12,9 @@ export const findReferences = defineTool({
   deadlineMs: 300_000,
   input: z.strictObject({
     symbol: z.string().min(1).describe('name, Class.method or path:line'),
-    path: z.string().default('.'),
+    path: z.string().optional(),
     cursor: z.string().optional(),
-    max_tokens: z.int().default(2_000),
+    max_tokens: z.int().optional(),
   }),
   output: z.strictObject({
     status: z.literal('success'),

@@ -13,7 +13,7 @@ export const generateDocumentation = defineTool({
   deadlineMs: 300_000,
   input: z
     .strictObject({
-      path: z.string().default('.'),
+      path: z.string().optional(),
       detail: z.enum(['overview', 'api']).default('overview'),
       out: z.string().optional().describe('Page to write'),
       check: z.boolean().default(false).describe('What is stale in out'),

@@ -34,7 +34,7 @@ export const gitOperations = defineTool({
     lines: z.string().optional().describe("Blame '10-20'"),
     message: z.string().optional(),
     name: z.string().optional().describe('Branch'),
-    max_tokens: z.int().default(2_000),
+    max_tokens: z.int().optional(),
     cursor: z.string().optional(),
   }),
   output: z.strictObject({

@@ -14,7 +14,7 @@ export const ingestRepository = defineTool({
   input: z
     .strictObject({
       path: z.string().optional(),
-      url: z.string().optional().describe('In place of path'),
+      url: z.string().optional(),
       ref: z.string().optional().describe('A commit, not the working files'),
       subdirectory: z.string().optional(),
       include: z.array(z.string()).optional().describe('Globs'),

@@ -13,7 +13,7 @@ export interface LeanInput {
 
 /** The tools behind each lean one, by `op`. All ops of `git` are those of one tool, which has them itself. */
 export const leanOps = {
-  read: { file: 'readFile', list: 'listDirectory', info: 'getFileInfo', api: 'callApi' },
+  read: { file: 'readFile', list: 'listDirectory', info: 'getFileInfo', api: 'callApi', watch: 'watch' },
   edit: {
     edit: 'editFile',
     write: 'writeFile',
@@ -39,7 +39,10 @@ export const leanOps = {
 export type LeanName = keyof typeof leanOps;
 
 /** `read`. */
-export const leanRead = leanTool('read', 'file {path, start, limit, symbol}; list {path, depth}; info {paths}; api {url | api, path}');
+export const leanRead = leanTool(
+  'read',
+  'file {path, start, limit, symbol}; list {path, depth}; info {paths}; api {url | api, path}; watch {globs}',
+);
 /** `edit`. */
 export const leanEdit = leanTool(
   'edit',

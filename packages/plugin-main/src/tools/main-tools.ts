@@ -22,6 +22,7 @@ import {
   searchFiles,
   suggestRefactoring,
   undo,
+  watch,
   webSearch,
   writeFile,
 } from '../tokens.js';
@@ -40,6 +41,7 @@ export const mainTools = {
   deleteFile,
   listCheckpoints,
   undo,
+  watch,
   ingestRepository,
   analyzeRepository,
   repoMap,

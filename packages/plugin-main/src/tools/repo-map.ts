@@ -11,7 +11,7 @@ export const repoMap = defineTool({
   scopes: ['main:read'],
   deadlineMs: 300_000,
   input: z.strictObject({
-    path: z.string().default('.'),
+    path: z.string().optional(),
     query: z.string().optional(),
     files: z.array(z.string()).optional().describe('Near these'),
     budget_tokens: z.int().min(200).default(2_000),

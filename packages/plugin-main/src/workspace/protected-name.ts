@@ -61,6 +61,7 @@ const secretEndings = [
   '.tfstate',
   '.tfvars',
 ];
+const secretEnding = new RegExp(`(?:${secretEndings.map((ending) => `\\${ending}`).join('|')})$`, 'u');
 const secretFolders = new Set(['.ssh', '.gnupg', '.aws', '.azure', '.gcloud', '.kube', '.millrace']);
 const harmlessEnv = new Set(['.env.example', '.env.sample', '.env.template', '.env.dist', '.env.defaults', 'example.env', 'sample.env']);
 
@@ -77,13 +78,27 @@ export const secretPatterns: readonly string[] = [
  * @param relative - Relative to a root, parts separated by `/`.
  */
 export function protectedName(relative: string): 'git' | 'secret' | undefined {
-  const parts = relative
-    .toLowerCase()
-    .split('/')
-    .flatMap((part) => [part, asSomeSystemsTakeIt(part)]);
-  if (parts.some((part) => part === '.git' || part === 'git~1')) return 'git';
-  if (parts.some((part) => secretFolders.has(part) || isSecret(part))) return 'secret';
-  return undefined;
+  let isWithheld = false;
+  for (const part of relative.toLowerCase().split('/')) {
+    const taken = isTakenAsWritten(part) ? part : asSomeSystemsTakeIt(part);
+    if (isGit(part) || isGit(taken)) return 'git';
+    isWithheld ||= isSecret(part) || (taken !== part && isSecret(taken));
+  }
+  return isWithheld ? 'secret' : undefined;
+}
+
+function isGit(part: string): boolean {
+  return part === '.git' || part === 'git~1';
+}
+
+// Nearly all are; this is asked of every name of a repository.
+function isTakenAsWritten(part: string): boolean {
+  for (let at = 0; at < part.length; at += 1) {
+    const code = part.charCodeAt(at);
+    if (code === 0x3a || code > 0x7f) return false;
+  }
+  const last = part.charCodeAt(part.length - 1);
+  return last !== 0x2e && last !== 0x20;
 }
 
 // Some systems take '.git.', '.git ', '.git::$DATA' and '.git' with invisible characters in it for '.git'.
@@ -95,7 +110,7 @@ function asSomeSystemsTakeIt(part: string): string {
 }
 
 function isSecret(name: string): boolean {
-  if (secretNames.has(name)) return true;
+  if (secretNames.has(name) || secretFolders.has(name)) return true;
   if (name.startsWith('.env.') || name.endsWith('.env')) return !harmlessEnv.has(name);
-  return secretEndings.some((ending) => name.endsWith(ending) && !name.endsWith('.pub.pem'));
+  return secretEnding.test(name) && !name.endsWith('.pub.pem');
 }

@@ -13,6 +13,16 @@ export interface SymbolRule {
   readonly declares?: string;
 }
 
+/** How the text alone tells that a node holds nothing but names, strings and numbers, in a language that quotes as Python does. */
+export interface SkimRule {
+  /** A regular expression that matches inside of every node that this table gives a meaning, and where a string that interpolates begins. */
+  readonly stops: string;
+  /** Nodes without such a match that are walked through all the same: parameters, which are counted. */
+  readonly walked: readonly string[];
+  /** Words that are no names, beside those that stop. */
+  readonly words: readonly string[];
+}
+
 /**
  * What the nodes of a tree-sitter grammar mean, as plain data: it is sent to the worker processes. Names the grammar does
  * not know are passed over, so that a table serves several versions of one.
@@ -38,6 +48,8 @@ export interface LanguageTable {
   readonly comments: readonly string[];
   /** Strings; they are looked into only where a `{` or `$` could interpolate something. */
   readonly strings?: readonly string[];
+  /** Nodes that hold nothing with a meaning, and need not be entered. */
+  readonly leaves?: readonly string[];
   /** Nodes that are a name. */
   readonly identifiers: readonly string[];
   /** Nodes that hold the parameters of a function, in its field `parameters`. */
@@ -68,4 +80,6 @@ export interface LanguageTable {
   readonly lambdas?: readonly string[];
   /** Nodes that may be a logical operation, and the operators that make them one. */
   readonly logical?: { readonly nodes: readonly string[]; readonly operators: readonly string[] };
+  /** Makes reading faster: what holds nothing but names is not walked through. */
+  readonly skim?: SkimRule;
 }
