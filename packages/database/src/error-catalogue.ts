@@ -203,3 +203,21 @@ export const stateNotJson = (key: string): MillraceError =>
     what: `The value for state key '${key}' is not JSON.`,
     fix: 'Store plain data: strings, numbers, booleans, null, arrays and objects; use delete() to take a key away.',
   });
+
+export const keptFileBroken = (cause: unknown): MillraceError =>
+  new MillraceError(
+    'MILLRACE_KEPT_FILE',
+    {
+      what: "The file 'kept.json' beside the embedded database cannot be read: it is not JSON.",
+      expected: 'the file as this package wrote it; it holds what is turned off.',
+      fix: 'Mend it by hand, or put it away: then nothing is turned off.',
+    },
+    { cause },
+  );
+
+export const keptFileBusy = (): MillraceError =>
+  new MillraceError(
+    'MILLRACE_KEPT_FILE_BUSY',
+    { what: "Other processes write to 'kept.json' beside the embedded database all the time.", fix: 'Try again.' },
+    { retryable: true },
+  );

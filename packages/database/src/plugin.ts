@@ -16,6 +16,7 @@ import { connectionCheck } from './connection-check.js';
 import { HubDatabase } from './hub-database.js';
 import { Migrator } from './migrations/migrator.js';
 import { DurableStateStore } from './state/durable-state-store.js';
+import { KeptFileStore } from './state/kept-file-store.js';
 import { createMemoryStateStore } from './state/memory-state-store.js';
 import { stateStoreWithFallback } from './state/state-store-with-fallback.js';
 import { database } from './tokens.js';
@@ -60,12 +61,10 @@ export const databasePlugin: ((config?: DatabaseConfig, options?: PluginOptions)
         const timer = setTimeout(() => void open(), openDelayMs).unref();
         onStop(() => clearTimeout(timer), 'opening of the database');
       });
+      const memory = createMemoryStateStore(needs.clock);
+      const kept = directory === undefined ? durable : config.directory === 'memory' ? memory : new KeptFileStore(directory);
       return {
-        services: {
-          database: hubDatabase,
-          migrations: migrator,
-          stateStore: stateStoreWithFallback(durable, createMemoryStateStore(needs.clock)),
-        },
+        services: { database: hubDatabase, migrations: migrator, stateStore: stateStoreWithFallback(durable, memory, kept) },
       };
     },
   });

@@ -1,7 +1,7 @@
 import { clock, definePlugin, ids, points, tokenCounter } from '@millrace/core';
 import { database } from '@millrace/database/tokens';
 import { dataStreams } from '@millrace/plugin-langflow/tokens';
-import { migrationsFolder } from './assets.js';
+import { migrationsFolder, skillsFolder } from './assets.js';
 import { economyConfig } from './config.js';
 import { ledgerCheck } from './ledger-check.js';
 import { openEconomy } from './open-economy.js';
@@ -22,6 +22,11 @@ export const economy = definePlugin({
     schema: 'economy',
     get folder() {
       return migrationsFolder();
+    },
+  },
+  skills: {
+    get folder() {
+      return skillsFolder();
     },
   },
   async start(context) {

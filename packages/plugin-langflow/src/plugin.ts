@@ -25,6 +25,11 @@ export const langflow = definePlugin({
   owns: { dataStreams },
   tools: { getStreamStatus },
   adds: [points.healthChecks, dataStreams],
+  skills: {
+    get folder() {
+      return new URL('../skills/', import.meta.url);
+    },
+  },
   access: { network: ['listens on its host and port (127.0.0.1:4601 unless said)'], files: ['directory'] },
   async start({ config, needs, owns, log, signal, add, on, onReady, onStop }) {
     const repeatLog = new RepeatLog(log, needs.clock);

@@ -43,6 +43,11 @@ export const support = definePlugin({
       return new URL('../drizzle/', import.meta.url);
     },
   },
+  skills: {
+    get folder() {
+      return new URL('../skills/', import.meta.url);
+    },
+  },
   start({ config, needs, log, add, on, onReady, onStop }) {
     const startedAt = needs.clock.now();
     const metrics = new CallMetrics({ windowMs: config.metricsWindowMs, maxTools: config.maxMeasuredTools, startedAt });

@@ -108,6 +108,18 @@ describe('the state store with a fallback', () => {
     expect(await store.get('begun')).toBeUndefined();
   });
 
+  it('never keeps in memory what must outlive the process', async () => {
+    const refused = databaseInUse('/x', undefined);
+    const memory = createMemoryStateStore(fakeClock());
+    const kept = createMemoryStateStore(fakeClock());
+    const durable = refusing(() => refused, createMemoryStateStore(fakeClock()));
+
+    await expect(stateStoreWithFallback(durable, memory).set('kept:a', 1)).rejects.toBe(refused);
+    await stateStoreWithFallback(durable, memory, kept).set('kept:a', 1);
+
+    expect([memory.has('kept:a'), kept.has('kept:a')]).toEqual([false, true]);
+  });
+
   it('does not pretend while a server is away, whose state replicas share', async () => {
     const away = databaseUnavailable('x', { problem: 'nothing listens there', fix: 'Look.' });
     const store = stateStoreWithFallback(

@@ -8,6 +8,9 @@ const embeddedRefusals = [
   'MILLRACE_DATABASE_VERSION',
 ];
 
+/** What begins so must outlive the process, or be refused. */
+const mustLast = 'kept:';
+
 /**
  * The durable store, or memory while the embedded database is refused.
  *
@@ -15,10 +18,13 @@ const embeddedRefusals = [
  * stdio process concern no other process and need not outlive it, so memory serves them; what must be durable goes through
  * `Database.ready`, which refuses. A PostgreSQL server that is away is another matter: replicas share its state, and each
  * going on with its own would be a lie, so there the error comes out.
+ *
+ * @param kept - where values go whose key begins with `kept:`; never to memory in place of it.
  */
-export function stateStoreWithFallback(durable: StateStore, memory: MemoryStateStore): StateStore {
+export function stateStoreWithFallback(durable: StateStore, memory: MemoryStateStore, kept: StateStore = durable): StateStore {
   // A key that was begun in memory stays there, even if the database opens meanwhile.
   const choose = async <T>(key: string, use: (store: StateStore) => Promise<T>): Promise<T> => {
+    if (key.startsWith(mustLast)) return use(kept);
     if (memory.has(key)) return use(memory);
     try {
       return await use(durable);

@@ -54,7 +54,7 @@ it('does not hold up the main loop while it counts a megabyte', async () => {
   clearInterval(watch);
 
   // Counting it here takes several hundred milliseconds; the bound leaves room for a busy machine.
-  expect(longest).toBeLessThan(100);
+  expect(longest).toBeLessThan(200);
 });
 
 it('prices known models and has no price for unknown ones', async () => {

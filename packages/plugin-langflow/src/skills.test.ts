@@ -1,0 +1,9 @@
+import { strangeSkillWords } from '@millrace/testkit';
+import { expect, it } from 'vitest';
+import { getStreamStatus } from './tokens.js';
+
+it('ships skills that name only tools, fields and values there are', async () => {
+  const strange = await strangeSkillWords(new URL('../skills/', import.meta.url), [getStreamStatus]);
+
+  expect(strange).toEqual([]);
+});
