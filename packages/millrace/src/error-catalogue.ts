@@ -91,3 +91,26 @@ export const interrupted = (): MillraceError =>
 
 export const commandUsage = (problem: string): MillraceError =>
   new MillraceError('MILLRACE_COMMAND_USAGE', { what: problem, fix: 'Run millrace --help, or millrace help <command>.' });
+
+export const lockMissing = (path: string): MillraceError =>
+  new MillraceError('MILLRACE_LOCK_MISSING', {
+    what: `There is no lock of the tools at '${path}'.`,
+    fix: 'Write it with millrace lock, and commit it.',
+  });
+
+export const hubNotAsLocked = (problems: readonly string[]): MillraceError =>
+  new MillraceError(
+    'MILLRACE_LOCK_DRIFT',
+    {
+      what: 'Tools are not as millrace.lock has them:',
+      fix: 'Look at each change; where it is what you want, run millrace lock and commit the file.',
+    },
+    { problems },
+  );
+
+export const switchNotShared = (): MillraceError =>
+  new MillraceError('MILLRACE_SWITCH_NOT_SHARED', {
+    what: 'This hub keeps its state in memory, so a switch thrown from here would reach no other process.',
+    expected: 'a hub with @millrace/database, or another state store that processes share.',
+    fix: 'Add the database plugin, or throw the switch in the process itself with hub.switches.',
+  });

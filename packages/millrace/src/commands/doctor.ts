@@ -1,5 +1,6 @@
-import type { Hub } from '@millrace/core';
+import { introspection, lintTools, type Hub } from '@millrace/core';
 import { createServer } from 'node:net';
+import { findingLines } from './finding-lines.js';
 import { untilUp } from './until-up.js';
 import { openHub } from './open-hub.js';
 import type { Terminal } from './terminal.js';
@@ -18,12 +19,25 @@ export async function doctor(terminal: Terminal, options: { readonly json?: bool
     nodeVersion(process.versions.node),
     { name: 'data directory', ok: true, detail: settings.dataDirectory },
     ...(await Promise.all([port(4600, 'MCP over HTTP'), port(4601, 'the stream gateway')])),
+    definitions(hub),
     ...(await hubFindings(hub)),
   ];
   const isWell = findings.every(({ ok }) => ok);
   if (options.json) terminal.print(`${JSON.stringify({ ok: isWell, findings }, null, 2)}\n`);
   else for (const { name, ok, detail } of findings) terminal.print(`${ok ? 'ok  ' : 'MEND'} ${name.padEnd(24)} ${detail}\n`);
   return isWell;
+}
+
+function definitions(hub: Hub): Finding {
+  const catalogue = hub.service(introspection).catalogue();
+  const grave = lintTools(catalogue).filter(({ severity }) => severity !== 'low');
+  const detail =
+    grave.length === 0
+      ? `${catalogue.length} tools, none that misleads`
+      : findingLines(grave)
+          .map((line) => line.trim())
+          .join('; ');
+  return { name: 'tool definitions', ok: grave.every(({ severity }) => severity !== 'high'), detail };
 }
 
 /** @internal */

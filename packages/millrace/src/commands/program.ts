@@ -15,6 +15,7 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.tell, outputError: () => {} });
   addServing(program, terminal, finish);
   addLooking(program, terminal, finish);
+  addSwitches(program, terminal);
   addBeginning(program, terminal);
   return program;
 }
@@ -30,6 +31,13 @@ function addServing(program: Command, terminal: Terminal, finish: Finish): void 
     .addOption(streamPort())
     .addOption(new Option('--view <name>', 'one view of the hub, with --stdio').conflicts(['host', 'port']))
     .addOption(configFile())
+    .addOption(
+      new Option('--lock <how>', "where tools are not as millrace.lock has them; 'refuse' beside a --config that has one").choices([
+        'off',
+        'warn',
+        'refuse',
+      ]),
+    )
     .action(async (options) => (await import('./serve.js')).serve(terminal, options));
 
   program
@@ -46,10 +54,19 @@ function addServing(program: Command, terminal: Terminal, finish: Finish): void 
 function addLooking(program: Command, terminal: Terminal, finish: Finish): void {
   program
     .command('inspect')
-    .description('Shows what a hub is made of, without starting it.')
+    .description('Shows what a hub is made of and what its tools cost a client, without starting it.')
     .addOption(asJson())
     .addOption(configFile())
     .action(async (options) => (await import('./inspect.js')).inspect(terminal, options));
+
+  program
+    .command('lock')
+    .description('Writes what the tools of a hub are to millrace.lock.')
+    .option('--check', 'write nothing; fail where the tools are not as locked')
+    .option('--start', 'start the hub first, for tools that come only then')
+    .addOption(asJson())
+    .addOption(configFile())
+    .action(async (options) => finish(await (await import('./lock.js')).lock(terminal, options)));
 
   program
     .command('call <tool> [input]')
@@ -74,6 +91,29 @@ function addLooking(program: Command, terminal: Terminal, finish: Finish): void 
     .option('--lifetime <seconds>', 'at most 3600, which it is unless given', wholeNumber)
     .addOption(asJson())
     .action(async (options) => (await import('./token.js')).token(terminal, options));
+}
+
+function addSwitches(program: Command, terminal: Terminal): void {
+  const group = program.command('switch').description('Turns a tool, a plugin or a principal off at once, and on again.');
+  for (const to of ['off', 'on'] as const)
+    group
+      .command(to)
+      .description(`Turns it ${to}, in every hub on the same database.`)
+      .option('--tool <name>', 'a tool, by its name in the catalogue')
+      .option('--plugin <name>', 'all of a plugin')
+      .option('--principal <id>', 'a principal')
+      .option('--tenant <name>', 'of this tenant only')
+      .requiredOption('--why <text>', 'for the log and the audit')
+      .option('--by <name>', 'who says so; you unless given')
+      .addOption(asJson())
+      .addOption(configFile())
+      .action(async (options) => (await import('./switch.js')).throwSwitch(terminal, to, options));
+  group
+    .command('list')
+    .description('Lists what is turned off.')
+    .addOption(asJson())
+    .addOption(configFile())
+    .action(async (options) => (await import('./switch.js')).throwSwitch(terminal, 'list', options));
 }
 
 function addBeginning(program: Command, terminal: Terminal): void {

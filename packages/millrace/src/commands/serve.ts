@@ -1,3 +1,4 @@
+import type { LockMode } from '../compose/lock-file.js';
 import { openHub, refuseBesideConfig, type OpenedHub } from './open-hub.js';
 import { listenForStop, type Stopping } from './stopping.js';
 import type { Terminal } from './terminal.js';
@@ -10,6 +11,8 @@ export interface ServeOptions {
   readonly streamPort?: number;
   readonly config?: string;
   readonly view?: string;
+  /** What to do with tools that are not as `millrace.lock` has them: `refuse` where there is one beside the configuration, unless said. */
+  readonly lock?: LockMode;
 }
 
 /**
@@ -24,6 +27,7 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   if (options.stdio) import('@millrace/core/mcp').catch(() => undefined);
   const opened = await openHub(terminal, {
     config,
+    lock: options.lock ?? 'as found',
     // Every MCP client starts a process of its own: only the first can have the gateway's port.
     whenStreamPortTaken: options.stdio ? 'skip' : 'fail',
     ...(streamPort !== undefined && { streamPort }),

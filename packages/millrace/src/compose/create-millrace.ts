@@ -1,4 +1,4 @@
-import { createHub, logger, provide, type Hub, type Logger } from '@millrace/core';
+import { createHub, logger, provide, type Hub, type HubLock, type Logger } from '@millrace/core';
 import { databasePlugin } from '@millrace/database';
 import { economy } from '@millrace/plugin-economy';
 import { langflow } from '@millrace/plugin-langflow';
@@ -6,6 +6,7 @@ import { main } from '@millrace/plugin-main';
 import { support } from '@millrace/plugin-support';
 import { join } from 'node:path';
 import { millraceVersion } from './millrace-version.js';
+import { toolSchemas } from './tool-schemas.js';
 
 /** What the batteries-included hub may be told; only the data directory and the roots are needed. */
 export interface MillraceOptions {
@@ -20,6 +21,8 @@ export interface MillraceOptions {
   /** Signs what clients carry between rounds; at least 32 characters. */
   readonly stateKey?: string | undefined;
   readonly log?: Logger;
+  /** What its tools must be like. */
+  readonly lock?: HubLock;
   /** Where the stream gateway listens; 4601 unless said, 0 takes any free port. */
   readonly streamPort?: number;
   /** When another process has that port: fail, or serve without a gateway. */
@@ -28,14 +31,17 @@ export interface MillraceOptions {
 
 /** Composes the hub with all four modules. Nothing runs yet. */
 export function createMillrace(options: MillraceOptions): Hub {
-  const { dataDirectory, roots, readOnlyRoots = [], databaseUrl, stateKey, log, streamPort = 4601, whenStreamPortTaken = 'fail' } = options;
+  const { dataDirectory, roots, readOnlyRoots = [], databaseUrl, stateKey, log, lock } = options;
+  const { streamPort = 4601, whenStreamPortTaken = 'fail' } = options;
   return createHub({
     name: 'millrace',
     version: millraceVersion,
     title: 'Millrace',
     // For clients that pay for every definition: `/mcp/lean`, or `--view lean` on stdio.
     views: { lean: { catalogue: 'lean' } },
+    toolSchemas,
     ...(stateKey !== undefined && { stateKey }),
+    ...(lock && { lock }),
     services: log ? [provide(logger, log)] : [],
     plugins: [
       databasePlugin(databaseUrl === undefined ? { directory: join(dataDirectory, 'database') } : { url: databaseUrl }),

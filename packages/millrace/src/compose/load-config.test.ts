@@ -10,11 +10,7 @@ const at = temporaryFolder();
 const logged: string[] = [];
 const load = (name: string, text: string): ReturnType<typeof loadConfig> => {
   writeFileSync(at(name), text);
-  return loadConfig(
-    name,
-    at(),
-    createLineLogger('warn', (line) => logged.push(line)),
-  );
+  return loadConfig(name, at(), { log: createLineLogger('warn', (line) => logged.push(line)) });
 };
 beforeEach(() => {
   logged.length = 0;
@@ -52,13 +48,7 @@ it('gives a hub of options the log of the command, unless it has its own', async
 });
 
 it('says when there is no such file', async () => {
-  await expect(
-    loadConfig(
-      'nowhere.ts',
-      at(),
-      createLineLogger('silent', () => {}),
-    ),
-  ).rejects.toMatchObject({
+  await expect(loadConfig('nowhere.ts', at(), { log: createLineLogger('silent', () => {}) })).rejects.toMatchObject({
     code: 'MILLRACE_CONFIG_FILE_MISSING',
     message: expect.stringContaining("'nowhere.ts'"),
   });
