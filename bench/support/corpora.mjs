@@ -8,8 +8,9 @@
 //
 // They lie in MILLRACE_BENCH_CACHE, or in the folder millrace-bench of the temporary folder. npm and pip must be there.
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -47,6 +48,15 @@ export async function npmPackage(name, version) {
     run('npm', ['install', '--silent', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', into, `${name}@${version}`]),
   );
   return join(folder, 'node_modules', name);
+}
+
+/** A folder of its own for what a program of ours needs: these packages, as npm takes them, in its `node_modules`; no script of theirs was run. */
+export function npmFolder(name, specifiers) {
+  const versions = createHash('sha256').update(specifiers.join(' ')).digest('hex').slice(0, 8);
+  return once(`${fileName(name)}-${versions}-folder`, async (into) => {
+    await writeFile(join(into, 'package.json'), '{ "private": true, "type": "module" }');
+    await run('npm', ['install', '--silent', '--ignore-scripts', '--no-audit', '--no-fund', '--save-exact', ...specifiers], { cwd: into });
+  });
 }
 
 /** The folder of the programs of Python packages, in an environment of their own. @param packages - as pip takes them. */
