@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { buildAll } from './build/build-all.mjs';
 import { root } from './workspace.mjs';
 
-// The suite on the oldest Node that is supported and on the current lines: `test-nodes.mjs [line...] [-- vitest arguments]`.
+// The suite on what was built, on the oldest Node that is supported and on the current lines:
+// `test-nodes.mjs [line...] [-- vitest arguments]`.
 const lines = { 20: '~20.19.0', 22: '^22.0.0', 24: '^24.0.0' };
 const dash = process.argv.indexOf('--');
 const wanted = process.argv.slice(2, dash === -1 ? undefined : dash);
@@ -13,8 +14,6 @@ const more = dash === -1 ? [] : process.argv.slice(dash + 1);
 const left = [
   'packages/database/src/postgres/**',
   'packages/database/src/embedded/{two-processes,broken-engine}.test.ts',
-  'packages/millrace/src/{main-job,new}/**',
-  'packages/millrace/src/commands/doctor.test.ts',
   'packages/plugin-main/src/{api,code,documentation,edit,git,handlers,ingest,patterns,quality,refactoring,references,repo-map,search,web}/**',
   'packages/plugin-support/test/code-chunks.test.ts',
 ].map((path) => `--exclude=${path}`);
@@ -38,6 +37,7 @@ for (const line of wanted.length > 0 ? wanted : Object.keys(lines)) {
     {
       cwd: root,
       stdio: 'inherit',
+      env: { ...process.env, MILLRACE_TEST_DIST: '1' },
     },
   );
   if (status !== 0) failed += 1;

@@ -40,6 +40,9 @@ afterEach(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** As shells count it: one more Ctrl-C may come while the process is ending and hears nothing any more. */
+const endedByCtrlC = 130;
+
 /** Starts the built command. What still runs after the test is ended. */
 export function startBuilt(args: readonly string[], { cwd, env }: Surroundings): Running {
   const child = spawn(builtCommand.command, [script, ...args], { cwd, env: environmentOf(env), stdio: ['pipe', 'pipe', 'pipe'] });
@@ -48,9 +51,9 @@ export function startBuilt(args: readonly string[], { cwd, env }: Surroundings):
   child.stdout.on('data', (piece: Buffer) => (written.stdout += piece.toString()));
   child.stderr.on('data', (piece: Buffer) => (written.stderr += piece.toString()));
   const ended = new Promise<number | null>((resolve) =>
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       running.delete(child);
-      resolve(code);
+      resolve(signal === 'SIGINT' ? endedByCtrlC : code);
     }),
   );
   return {
