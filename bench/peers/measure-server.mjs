@@ -1,5 +1,5 @@
 import { client2025, client2026, startOnHttp } from './http-client.mjs';
-import { callCosts, load, timedUpTo } from './load.mjs';
+import { callCosts, load, timedUpTo, warmUp } from './load.mjs';
 import { median } from '../support/measure.mjs';
 import { idle, mainThreadMs, rssMb } from './process-use.mjs';
 import { startOnStdio } from './stdio-client.mjs';
@@ -33,9 +33,9 @@ async function coldStart(server) {
 async function stdio(server) {
   return onStdio(server, 1, async ({ request, pid }) => {
     const call = async () => checked(await request('tools/call', echo));
-    await load([call], 4_000, 4);
+    await warmUp([call], 1);
     await idle(pid);
-    return { stdioRssMb: rssMb(pid), ...named('stdio', await callCosts(pid, [call], { inTurn: 2_000, at16: 4_000 })) };
+    return { stdioRssMb: rssMb(pid), ...named('stdio', await callCosts(pid, [call], { inTurn: 3_000, at16: 6_000 })) };
   });
 }
 
@@ -54,10 +54,10 @@ async function http(server) {
       await client.greet();
     }
     const calls = clients.map((client) => async () => checked(await client.request('tools/call', echo)));
-    await load(calls, 4_000, 16);
+    await warmUp(calls, 16);
     await idle(target.pid);
     const startRssMb = rssMb(target.pid);
-    const costs = await callCosts(target.pid, calls, { inTurn: 1_500, at16: 3_000 });
+    const costs = await callCosts(target.pid, calls, { inTurn: 3_000, at16: 6_000 });
     for (const client of clients) client.close();
     return { initializeMs: median(openings), startRssMb, endRssMb: rssMb(target.pid), ...named('http', costs) };
   });
@@ -87,7 +87,7 @@ async function modernMany(server) {
 
 async function modernCosts(client, pid, name) {
   const call = async () => checked(await client.request('tools/call', echo));
-  await load([call], 3_000, 1);
+  await warmUp([call], 1);
   await idle(pid);
   return named(name, await callCosts(pid, [call], { inTurn: 1_500 }));
 }

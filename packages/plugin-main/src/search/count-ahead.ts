@@ -1,7 +1,7 @@
 import type { SearchedFiles } from './count-listed.js';
 
-/** Milliseconds; a search that is to find something mostly has by then. */
-const waitMs = 12;
+/** Milliseconds; a search that is to find something mostly has by then, and is held up by no count. */
+const waitMs = 80;
 
 /**
  * The count of the files that a search looks at, which its answer tells where it finds nothing. It is begun while the search
