@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Engine, OpenEngine } from './engine.js';
-import { databaseInUse } from './error-catalogue.js';
+import { databaseInUse } from './error-catalogue/embedded.js';
 import { HubDatabase } from './hub-database.js';
 import { Migrator } from './migrations/migrator.js';
 import { engineFor, migrationFolder } from './test-support/test-engine.js';

@@ -1,6 +1,6 @@
 import { isMillraceError, untilAborted, type MillraceError } from '@millrace/core';
 import type { Engine, OpenEngine } from './engine.js';
-import { databaseClosed, databaseStopped, databaseUnavailable } from './error-catalogue.js';
+import { databaseClosed, databaseStopped, databaseUnavailable } from './error-catalogue/connection.js';
 import { measure } from './measure.js';
 import { applyMigrations } from './migrations/apply-migrations.js';
 import type { Migrator } from './migrations/migrator.js';

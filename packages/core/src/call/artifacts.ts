@@ -1,7 +1,7 @@
 import { resource } from '../catalogue/compile.js';
 import type { ResourceItem } from '../catalogue/item.js';
 import type { ArtifactItem } from '../content/content.js';
-import { resourceUnknown } from '../error/error-catalogue.js';
+import { resourceUnknown } from '../error/error-catalogue/calls.js';
 import type { Ids, StateStore } from '../service/core-services.js';
 import { defineResource, type ResourceResult } from '../token/resource.js';
 import { fromBase64, toBase64 } from './base64.js';

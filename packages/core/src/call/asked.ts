@@ -1,4 +1,5 @@
-import { answerInvalid, askDeclined, badDefinition } from '../error/error-catalogue.js';
+import { badDefinition } from '../error/error-catalogue/composition.js';
+import { answerInvalid, askDeclined } from '../error/error-catalogue/rounds.js';
 import type { AskedQuestion, RoundAnswer } from '../hub/serving.js';
 import { toJsonSchema } from '../schema/json-schema.js';
 import { validate } from '../schema/validate.js';

@@ -1,5 +1,5 @@
 import type { Item } from '../catalogue/item.js';
-import { askUnsupported } from '../error/error-catalogue.js';
+import { askUnsupported } from '../error/error-catalogue/rounds.js';
 import type { AskedQuestion, CallRequest, RoundAnswer } from '../hub/serving.js';
 import { lackingFor, readAnswer, toAsked } from './asked.js';
 import type { Call } from './call.js';

@@ -1,5 +1,5 @@
 import type { CircuitBreakerPolicy } from 'cockatiel';
-import { breakerOpen } from '../error/error-catalogue.js';
+import { breakerOpen } from '../error/error-catalogue/calls.js';
 import { isMillraceError } from '../error/millrace-error.js';
 
 /** Pauses tools that fail unexpectedly several times in a row. What a tool fails with on purpose does not count. */

@@ -1,4 +1,4 @@
-import { hubStopping } from '../error/error-catalogue.js';
+import { hubStopping } from '../error/error-catalogue/lifecycle.js';
 import type { PluginRun } from '../hub/plugin-run.js';
 import type { CallReply, CallRequest } from '../hub/serving.js';
 import type { CallTools, DeskParts } from './call-tools.js';

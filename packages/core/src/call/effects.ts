@@ -1,4 +1,4 @@
-import { onceNotJson } from '../error/error-catalogue.js';
+import { onceNotJson } from '../error/error-catalogue/rounds.js';
 import type { AnyTool } from '../token/tool.js';
 import type { CallState } from './call.js';
 

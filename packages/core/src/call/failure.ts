@@ -1,4 +1,4 @@
-import { internal } from '../error/error-catalogue.js';
+import { internal } from '../error/error-catalogue/calls.js';
 import { isMillraceError, type MillraceError } from '../error/millrace-error.js';
 import type { CallFailure } from './call.js';
 

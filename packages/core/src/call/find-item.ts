@@ -1,6 +1,6 @@
 import type { Catalogue, Snapshot } from '../catalogue/catalogue.js';
 import type { Item, ResourceItem } from '../catalogue/item.js';
-import { promptUnknown, resourceUnknown, toolUnknown } from '../error/error-catalogue.js';
+import { promptUnknown, resourceUnknown, toolUnknown } from '../error/error-catalogue/calls.js';
 import type { CallRequest } from '../hub/serving.js';
 
 /** An item and, for a resource, the variables of its URI. */

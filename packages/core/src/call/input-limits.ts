@@ -1,4 +1,4 @@
-import { inputTooDeep, inputTooLarge } from '../error/error-catalogue.js';
+import { inputTooDeep, inputTooLarge } from '../error/error-catalogue/calls.js';
 
 const maxElements = 10_000;
 const maxDepth = 64;

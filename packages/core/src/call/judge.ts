@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { fromJsonSchema } from '../schema/from-json-schema.js';
-import { askDeclined, guardFailed } from '../error/error-catalogue.js';
+import { guardFailed } from '../error/error-catalogue/calls.js';
+import { askDeclined } from '../error/error-catalogue/rounds.js';
 import { isMillraceError, MillraceError } from '../error/millrace-error.js';
 import type { Guard, GuardPhase, Verdict } from '../points/guard.js';
 import type { Contribution } from '../token/extension-point.js';

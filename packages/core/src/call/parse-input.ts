@@ -1,5 +1,5 @@
 import type { Item } from '../catalogue/item.js';
-import { inputInvalid } from '../error/error-catalogue.js';
+import { inputInvalid } from '../error/error-catalogue/calls.js';
 import { validate } from '../schema/validate.js';
 import type { AnyPrompt } from '../token/prompt.js';
 import type { AnyTool } from '../token/tool.js';

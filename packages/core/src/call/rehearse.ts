@@ -1,4 +1,4 @@
-import { roundDiffers } from '../error/error-catalogue.js';
+import { roundDiffers } from '../error/error-catalogue/rounds.js';
 import { asking } from './asker.js';
 import type { LiveCall } from './live-call.js';
 

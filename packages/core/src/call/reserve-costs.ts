@@ -1,4 +1,4 @@
-import { reserveFailed } from '../error/error-catalogue.js';
+import { reserveFailed } from '../error/error-catalogue/calls.js';
 import { isMillraceError } from '../error/millrace-error.js';
 import type { CostHook, Reservation } from '../points/cost-hook.js';
 import type { Contribution } from '../token/extension-point.js';

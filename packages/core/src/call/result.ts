@@ -1,6 +1,6 @@
 import type { Content, ContentItem } from '../content/content.js';
 import type { Item } from '../catalogue/item.js';
-import { outputInvalid } from '../error/error-catalogue.js';
+import { outputInvalid } from '../error/error-catalogue/calls.js';
 import { validate } from '../schema/validate.js';
 import type { PromptMessage } from '../token/prompt.js';
 import type { AnyResource } from '../token/resource.js';

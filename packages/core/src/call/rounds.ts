@@ -1,4 +1,4 @@
-import { roundInvalid } from '../error/error-catalogue.js';
+import { roundInvalid } from '../error/error-catalogue/rounds.js';
 import { canonicalJson } from '../schema/canonical-json.js';
 import type { CallRequest } from '../hub/serving.js';
 import type { Clock, StateStore } from '../service/core-services.js';

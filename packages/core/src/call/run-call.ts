@@ -1,5 +1,6 @@
 import { refuseFixed } from '../catalogue/fixed-arguments.js';
-import { safetyDown, scopeMissing, wrongState } from '../error/error-catalogue.js';
+import { safetyDown, scopeMissing } from '../error/error-catalogue/calls.js';
+import { wrongState } from '../error/error-catalogue/lifecycle.js';
 import type { CallReply, CallRequest } from '../hub/serving.js';
 import type { AnyTool } from '../token/tool.js';
 import { asking } from './asker.js';

@@ -1,4 +1,4 @@
-import { hubStopping, pluginStopping } from '../error/error-catalogue.js';
+import { hubStopping, pluginStopping } from '../error/error-catalogue/lifecycle.js';
 import type { Item } from '../catalogue/item.js';
 import type { PluginRun } from '../hub/plugin-run.js';
 import type { LiveCall } from './live-call.js';

@@ -1,5 +1,5 @@
 import type { Item } from '../catalogue/item.js';
-import { callCancelled, callTimeout } from '../error/error-catalogue.js';
+import { callCancelled, callTimeout } from '../error/error-catalogue/calls.js';
 import type { CallRequest } from '../hub/serving.js';
 import type { CallTools } from './call-tools.js';
 import type { LiveCall } from './live-call.js';

@@ -1,4 +1,4 @@
-import { overrideInvalid } from '../error/error-catalogue.js';
+import { overrideInvalid } from '../error/error-catalogue/composition.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import type { AnyTool } from '../token/tool.js';
 import { nearestName } from './edit-distance.js';

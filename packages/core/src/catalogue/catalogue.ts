@@ -1,4 +1,5 @@
-import { nameDuplicate, viewUnknown } from '../error/error-catalogue.js';
+import { viewUnknown } from '../error/error-catalogue/calls.js';
+import { nameDuplicate } from '../error/error-catalogue/composition.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import type { View } from '../hub/hub.js';
 import { compile, type Compiled, type Sources, type Withheld } from './compile.js';

@@ -1,4 +1,4 @@
-import { inputInvalid } from '../error/error-catalogue.js';
+import { inputInvalid } from '../error/error-catalogue/calls.js';
 import { toJsonSchema, type JsonSchema } from '../schema/json-schema.js';
 import type { AnyTool } from '../token/tool.js';
 import { nearestName } from './edit-distance.js';

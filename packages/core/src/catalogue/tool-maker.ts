@@ -1,4 +1,4 @@
-import { lockDrift } from '../error/error-catalogue.js';
+import { lockDrift } from '../error/error-catalogue/control.js';
 import type { AnyTool } from '../token/tool.js';
 import { overridesReader } from './apply-overrides.js';
 import type { Sources, Withheld } from './compile.js';

@@ -1,4 +1,4 @@
-import { contributionInvalid, pointSealed } from '../error/error-catalogue.js';
+import { contributionInvalid, pointSealed } from '../error/error-catalogue/composition.js';
 import type { AnyPoint, Contribution, Point, PointReader } from '../token/extension-point.js';
 import type { Owner } from './owner.js';
 

@@ -1,4 +1,4 @@
-import { tokenTooShort } from '../error/error-catalogue.js';
+import { tokenTooShort } from '../error/error-catalogue/http.js';
 import { localPrincipal, type Principal } from '../call/principal.js';
 import type { Arrival } from '../mcp/arrival.js';
 import type { FetchOptions } from './options.js';

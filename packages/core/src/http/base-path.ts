@@ -1,4 +1,4 @@
-import { badDefinition } from '../error/error-catalogue.js';
+import { badDefinition } from '../error/error-catalogue/composition.js';
 
 /** A base path without its last slash; empty for none. @throws MillraceError `MILLRACE_DEFINITION_INVALID`. @internal */
 export function basePathOf(given = ''): string {

@@ -1,4 +1,4 @@
-import { hubStopping } from '../error/error-catalogue.js';
+import { hubStopping } from '../error/error-catalogue/lifecycle.js';
 import type { Hub } from '../hub/hub.js';
 import { rpcProblem } from '../mcp/rpc-problem.js';
 import { createHttpSide } from './http-side.js';

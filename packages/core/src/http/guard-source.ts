@@ -1,4 +1,4 @@
-import { hostRefused, originRefused } from '../error/error-catalogue.js';
+import { hostRefused, originRefused } from '../error/error-catalogue/http.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import type { Arrival } from '../mcp/arrival.js';
 import { isAddress, loopbackNames } from './loopback.js';

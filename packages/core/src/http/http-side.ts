@@ -1,4 +1,5 @@
-import { internal, methodRefused, openToStrangers, routeUnknown, tokenInvalid, viewUnknown } from '../error/error-catalogue.js';
+import { internal, viewUnknown } from '../error/error-catalogue/calls.js';
+import { methodRefused, openToStrangers, routeUnknown, tokenInvalid } from '../error/error-catalogue/http.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import type { Principal } from '../call/principal.js';
 import type { Hub } from '../hub/hub.js';

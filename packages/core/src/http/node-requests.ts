@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Roster } from '../call/roster.js';
-import { bodyAlreadyRead, bodyTooLarge, hubStopping, requestUnusable } from '../error/error-catalogue.js';
+import { bodyAlreadyRead, bodyTooLarge, requestUnusable } from '../error/error-catalogue/http.js';
+import { hubStopping } from '../error/error-catalogue/lifecycle.js';
 import { isPlainAnswer, type Arrival, type PlainAnswer } from '../mcp/arrival.js';
 import { rpcProblem } from '../mcp/rpc-problem.js';
 import type { Logger } from '../service/core-services.js';

@@ -1,4 +1,6 @@
-import { batchTooLarge, bodyTooLarge, idTooLong, inputTooDeep, inputTooLarge, jsonInvalid } from '../error/error-catalogue.js';
+import { inputTooDeep, inputTooLarge } from '../error/error-catalogue/calls.js';
+import { bodyTooLarge } from '../error/error-catalogue/http.js';
+import { batchTooLarge, idTooLong, jsonInvalid } from '../error/error-catalogue/protocol.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import type { Arrival } from '../mcp/arrival.js';
 import { jsonExcess, jsonLimits } from './json-limits.js';

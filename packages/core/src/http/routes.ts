@@ -1,4 +1,4 @@
-import { bodyTooLarge } from '../error/error-catalogue.js';
+import { bodyTooLarge } from '../error/error-catalogue/http.js';
 import type { Hub } from '../hub/hub.js';
 import type { Serving } from '../hub/serving.js';
 import type { HttpEndpoint } from '../mcp/http-endpoint.js';

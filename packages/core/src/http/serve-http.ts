@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { listenFailed, portTaken, tokenRequired } from '../error/error-catalogue.js';
+import { listenFailed, portTaken, tokenRequired } from '../error/error-catalogue/http.js';
 import type { Hub } from '../hub/hub.js';
 import { servingOf } from '../hub/serving.js';
 import { createHttpSide } from './http-side.js';

@@ -1,6 +1,7 @@
 import { duplicateNames } from '../catalogue/catalogue.js';
 import { compile } from '../catalogue/compile.js';
-import { planInvalid, pluginDown } from '../error/error-catalogue.js';
+import { planInvalid } from '../error/error-catalogue/composition.js';
+import { pluginDown } from '../error/error-catalogue/lifecycle.js';
 import { absentFor } from './dependents.js';
 import type { HubCore } from './hub-core.js';
 import { planStartOrder } from './plan-start-order.js';

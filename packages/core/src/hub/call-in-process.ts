@@ -1,6 +1,7 @@
 import type { Client } from '../call/client.js';
 import { localPrincipal, type Principal } from '../call/principal.js';
-import { askUnsupported, toolAmbiguous, toolUnknown } from '../error/error-catalogue.js';
+import { toolAmbiguous, toolUnknown } from '../error/error-catalogue/calls.js';
+import { askUnsupported } from '../error/error-catalogue/rounds.js';
 import { MillraceError } from '../error/millrace-error.js';
 import type { ResourceResult } from '../token/resource.js';
 import type { AnyTool } from '../token/tool.js';

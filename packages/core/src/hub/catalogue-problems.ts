@@ -2,7 +2,8 @@ import { misguidedOverrides, type Named } from '../catalogue/apply-overrides.js'
 import { duplicateNames } from '../catalogue/catalogue.js';
 import { compile } from '../catalogue/compile.js';
 import { prefixedName } from '../catalogue/tool-maker.js';
-import { badDefinition, lockDrift } from '../error/error-catalogue.js';
+import { badDefinition } from '../error/error-catalogue/composition.js';
+import { lockDrift } from '../error/error-catalogue/control.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import { refusingLock } from '../lock/lock-check.js';
 import { points } from '../points/points.js';

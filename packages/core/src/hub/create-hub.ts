@@ -1,5 +1,5 @@
 import { catalogueTool, type CatalogueTool } from '../catalogue/catalogue-tool.js';
-import { badDefinition, notAPlugin, planInvalid } from '../error/error-catalogue.js';
+import { badDefinition, notAPlugin, planInvalid } from '../error/error-catalogue/composition.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import { catalogueChanged, pluginChanged } from '../event/core-events.js';
 import { clock, introspection } from '../service/core-services.js';

@@ -1,6 +1,6 @@
 import { hasScopes, type Principal } from '../call/principal.js';
 import { orderShapers } from '../call/shape-result.js';
-import { promptUnknown, resourceUnknown } from '../error/error-catalogue.js';
+import { promptUnknown, resourceUnknown } from '../error/error-catalogue/calls.js';
 import type { Item, ResourceItem } from '../catalogue/item.js';
 import { toolListing } from '../catalogue/tool-listing.js';
 import { points } from '../points/points.js';

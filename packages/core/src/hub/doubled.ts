@@ -1,5 +1,6 @@
 import { duplicateNames } from '../catalogue/catalogue.js';
-import { contributionInvalid, skillDuplicate } from '../error/error-catalogue.js';
+import { contributionInvalid } from '../error/error-catalogue/composition.js';
+import { skillDuplicate } from '../error/error-catalogue/extensions.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import { points } from '../points/points.js';
 import { readSkill } from '../skills/skill.js';

@@ -1,5 +1,5 @@
 import { presentable, toFailure } from '../call/failure.js';
-import { capabilityMissing, paramsInvalid } from '../error/error-catalogue.js';
+import { capabilityMissing, paramsInvalid } from '../error/error-catalogue/protocol.js';
 import { points } from '../points/points.js';
 import type {
   ExtensionRequest,

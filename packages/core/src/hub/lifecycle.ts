@@ -1,4 +1,4 @@
-import { hubStartFailed } from '../error/error-catalogue.js';
+import { hubStartFailed } from '../error/error-catalogue/lifecycle.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import { changeState } from './change-state.js';
 import { absentFor, holdersOf, usersOf } from './dependents.js';

@@ -1,4 +1,5 @@
-import { notAPlugin, pluginDown, pluginNeeded, pluginUnknown, stopFailed, wrongState } from '../error/error-catalogue.js';
+import { notAPlugin } from '../error/error-catalogue/composition.js';
+import { pluginDown, pluginNeeded, pluginUnknown, stopFailed, wrongState } from '../error/error-catalogue/lifecycle.js';
 import type { Plugin } from '../plugin/plugin.js';
 import { bringIn, retire } from './bring-in.js';
 import { absentFor, dependentsOf, holdersOf, usersOf } from './dependents.js';

@@ -1,4 +1,5 @@
-import { hubStopping, promptUnknown, wrongState } from '../error/error-catalogue.js';
+import { promptUnknown } from '../error/error-catalogue/calls.js';
+import { hubStopping, wrongState } from '../error/error-catalogue/lifecycle.js';
 import type { AnyInlineTool } from '../token/inline-tool.js';
 import type { PromptMessage } from '../token/prompt.js';
 import type { AnyTool } from '../token/tool.js';

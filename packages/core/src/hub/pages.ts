@@ -1,6 +1,6 @@
 import { toBase64 } from '../call/base64.js';
 import { principalKey } from '../call/principal.js';
-import { cursorInvalid } from '../error/error-catalogue.js';
+import { cursorInvalid } from '../error/error-catalogue/protocol.js';
 import type { Snapshot } from '../catalogue/catalogue.js';
 import type { HubCore } from './hub-core.js';
 import type { ListKind, Page, PageOf, Serving } from './serving.js';

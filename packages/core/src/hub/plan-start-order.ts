@@ -6,7 +6,7 @@ import {
   serviceCircular,
   serviceDuplicate,
   serviceMissing,
-} from '../error/error-catalogue.js';
+} from '../error/error-catalogue/composition.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import { migrations } from '../service/core-services.js';
 import { serviceKey, type AnyService } from '../token/service.js';

@@ -1,4 +1,4 @@
-import { pluginFailed } from '../error/error-catalogue.js';
+import { pluginFailed } from '../error/error-catalogue/lifecycle.js';
 import { isMillraceError, type MillraceError } from '../error/millrace-error.js';
 import { runAfter } from '../time/run-after.js';
 import { bringIn, retire } from './bring-in.js';

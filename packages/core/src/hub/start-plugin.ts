@@ -1,4 +1,4 @@
-import { startFailed, startTimeout, startedWrong } from '../error/error-catalogue.js';
+import { startFailed, startTimeout, startedWrong } from '../error/error-catalogue/lifecycle.js';
 import { isMillraceError, type MillraceError } from '../error/millrace-error.js';
 import { parseConfig } from '../plugin/parse-config.js';
 import { pluginContext } from '../plugin/plugin-context.js';

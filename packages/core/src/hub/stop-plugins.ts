@@ -1,4 +1,4 @@
-import { stopFailed } from '../error/error-catalogue.js';
+import { stopFailed } from '../error/error-catalogue/lifecycle.js';
 import { changeState } from './change-state.js';
 import type { HubCore } from './hub-core.js';
 import { isDown, type PluginRun } from './plugin-run.js';

@@ -1,4 +1,4 @@
-import { planInvalid } from '../error/error-catalogue.js';
+import { planInvalid } from '../error/error-catalogue/composition.js';
 import { announceState, changeState } from './change-state.js';
 import { allDoubled } from './doubled.js';
 import type { HubCore } from './hub-core.js';

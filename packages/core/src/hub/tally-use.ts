@@ -1,4 +1,4 @@
-import { pluginFlooding } from '../error/error-catalogue.js';
+import { pluginFlooding } from '../error/error-catalogue/lifecycle.js';
 import type { HubCore } from './hub-core.js';
 import type { PluginRun } from './plugin-run.js';
 import { restartPolicyOf } from './restart-policy.js';

@@ -1,4 +1,4 @@
-import { lockInvalid } from '../error/error-catalogue.js';
+import { lockInvalid } from '../error/error-catalogue/control.js';
 import type { LockedTool, ToolLock } from './tool-lock.js';
 
 /** Reads the text of a lock file. @throws MillraceError `MILLRACE_LOCK_INVALID` where it is none. */

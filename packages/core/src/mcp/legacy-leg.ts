@@ -1,5 +1,5 @@
 import { isInitializeRequest } from '@modelcontextprotocol/server';
-import { idInUse, sessionMissing, sessionsFull, sessionUnknown } from '../error/error-catalogue.js';
+import { idInUse, sessionMissing, sessionsFull, sessionUnknown } from '../error/error-catalogue/protocol.js';
 import type { Serving } from '../hub/serving.js';
 import type { StartedCall } from '../thin/started-call.js';
 import { Activity } from './activity.js';

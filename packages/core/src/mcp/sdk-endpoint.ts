@@ -1,6 +1,6 @@
 import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
 import { principalKey } from '../call/principal.js';
-import { streamsFull } from '../error/error-catalogue.js';
+import { streamsFull } from '../error/error-catalogue/protocol.js';
 import type { Serving } from '../hub/serving.js';
 import type { StartedCall } from '../thin/started-call.js';
 import type { Activity } from './activity.js';

@@ -1,5 +1,6 @@
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from '@modelcontextprotocol/server';
-import { resourceUnknown, subscriptionsFull } from '../error/error-catalogue.js';
+import { resourceUnknown } from '../error/error-catalogue/calls.js';
+import { subscriptionsFull } from '../error/error-catalogue/protocol.js';
 import type { Serving } from '../hub/serving.js';
 import type { Peer, Seat } from './seat.js';
 

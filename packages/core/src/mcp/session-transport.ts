@@ -1,5 +1,5 @@
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
-import { idInUse } from '../error/error-catalogue.js';
+import { idInUse } from '../error/error-catalogue/protocol.js';
 import { rpcProblem } from './rpc-problem.js';
 
 interface Incoming {

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { badDefinition } from '../error/error-catalogue.js';
+import { badDefinition } from '../error/error-catalogue/composition.js';
 import type { Call } from '../call/call.js';
 import type { Access } from '../hub/hub-report.js';
 import type { Logger, MigrationSource } from '../service/core-services.js';

@@ -1,4 +1,4 @@
-import { configInvalid } from '../error/error-catalogue.js';
+import { configInvalid } from '../error/error-catalogue/composition.js';
 import { validate } from '../schema/validate.js';
 import type { LooseDefinition } from './plugin.js';
 

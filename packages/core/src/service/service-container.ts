@@ -1,7 +1,7 @@
 // The polyfill must come first: tsyringe refuses to load without it, though no metadata is used here.
 import 'reflect-metadata';
 import { container, type DependencyContainer } from 'tsyringe';
-import { serviceDuplicate, serviceMissing } from '../error/error-catalogue.js';
+import { serviceDuplicate, serviceMissing } from '../error/error-catalogue/composition.js';
 import type { Owner } from '../extension/owner.js';
 import { serviceKey, type AnyService, type Service } from '../token/service.js';
 

@@ -1,4 +1,4 @@
-import { skillsInvalid } from '../error/error-catalogue.js';
+import { skillsInvalid } from '../error/error-catalogue/extensions.js';
 import { readSkill, type Skill } from './skill.js';
 
 /** Where a plugin keeps its skills: a folder with a folder for each, `<name>/SKILL.md`. */

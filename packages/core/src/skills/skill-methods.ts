@@ -1,4 +1,5 @@
-import { paramsInvalid, skillUnknown } from '../error/error-catalogue.js';
+import { skillUnknown } from '../error/error-catalogue/extensions.js';
+import { paramsInvalid } from '../error/error-catalogue/protocol.js';
 import { extensionMethod, type ExtensionRequest, type ProtocolExtension } from '../points/protocol-extension.js';
 import { fromJsonSchema } from '../schema/from-json-schema.js';
 import type { ServedSkill } from './skill-files.js';

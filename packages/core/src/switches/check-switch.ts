@@ -1,5 +1,5 @@
 import { nearestName } from '../catalogue/edit-distance.js';
-import { switchInvalid } from '../error/error-catalogue.js';
+import { switchInvalid } from '../error/error-catalogue/control.js';
 import type { SwitchReason } from './switches.js';
 import type { SwitchTarget } from './switch-target.js';
 

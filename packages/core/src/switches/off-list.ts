@@ -1,6 +1,6 @@
 import type { Principal } from '../call/principal.js';
 import type { Item } from '../catalogue/item.js';
-import { turnedOff } from '../error/error-catalogue.js';
+import { turnedOff } from '../error/error-catalogue/control.js';
 import { itemKeys, principalKeys, targetKey, targetName } from './switch-target.js';
 import type { TurnedOff } from './switches.js';
 

@@ -1,4 +1,4 @@
-import { switchInvalid } from '../error/error-catalogue.js';
+import { switchInvalid } from '../error/error-catalogue/control.js';
 import type { SwitchChanged } from '../event/core-events.js';
 import type { Clock, Logger, StateStore } from '../service/core-services.js';
 import { checkSwitch, type SwitchNames } from './check-switch.js';

@@ -1,4 +1,4 @@
-import { switchNotKept } from '../error/error-catalogue.js';
+import { switchNotKept } from '../error/error-catalogue/control.js';
 import { isMillraceError } from '../error/millrace-error.js';
 import type { StateStore } from '../service/core-services.js';
 import { abortAfter } from '../time/abort-after.js';

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
-import { capabilityMissing } from '../error/error-catalogue.js';
+import { capabilityMissing } from '../error/error-catalogue/protocol.js';
 import type { CallReply, CallRequest } from '../hub/serving.js';
 import type { ExtensionSettings, ProtocolExtension, RunToolCall, ToolReply } from '../points/protocol-extension.js';
 import type { Clock, Logger, StateStore } from '../service/core-services.js';

@@ -1,4 +1,4 @@
-import { tasksBusy, tasksFull, taskUnknown } from '../error/error-catalogue.js';
+import { tasksBusy, tasksFull, taskUnknown } from '../error/error-catalogue/extensions.js';
 import type { Clock, StateStore } from '../service/core-services.js';
 import type { TaskEnd, TaskRecord, TaskRequest } from './task-record.js';
 

@@ -1,4 +1,4 @@
-import { taskLost, taskUnanswered } from '../error/error-catalogue.js';
+import { taskLost, taskUnanswered } from '../error/error-catalogue/extensions.js';
 import { roundTtlMs } from '../call/rounds.js';
 import type { Principal } from '../call/principal.js';
 import type { CallReply, CallRequest, RoundAnswer } from '../hub/serving.js';

@@ -1,6 +1,6 @@
 import type { Roster } from '../call/roster.js';
 import { Stopper } from '../call/stopper.js';
-import { callCancelled } from '../error/error-catalogue.js';
+import { callCancelled } from '../error/error-catalogue/calls.js';
 import type { CallRequest, Serving } from '../hub/serving.js';
 import type { ToolReply } from '../points/protocol-extension.js';
 

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { badDefinition } from '../error/error-catalogue.js';
+import { badDefinition } from '../error/error-catalogue/composition.js';
 import type { ContentItem, Icon } from '../content/content.js';
 import type { Principal } from '../call/principal.js';
 import { schemaProblems, type SchemaOutput } from './tool.js';

@@ -1,4 +1,4 @@
-import { badDefinition } from '../error/error-catalogue.js';
+import { badDefinition } from '../error/error-catalogue/composition.js';
 import type { CompletionContext } from './prompt.js';
 import type { Annotations, Icon } from '../content/content.js';
 import type { valueType } from './value-type.js';

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { badDefinition } from '../error/error-catalogue.js';
+import { badDefinition } from '../error/error-catalogue/composition.js';
 import type { Icon } from '../content/content.js';
 import type { TraitValue } from './trait.js';
 import type { valueType } from './value-type.js';

@@ -1,4 +1,4 @@
-import { v1Late, v1Unsupported } from '../error/error-catalogue.js';
+import { v1Late, v1Unsupported } from '../error/error-catalogue/protocol.js';
 import type { V1Handler, V1Server } from './v1-server.js';
 
 const placeholder = 'millrace_placeholder';

@@ -1,4 +1,4 @@
-import { internal } from '../error/error-catalogue.js';
+import { internal } from '../error/error-catalogue/calls.js';
 import { isMillraceError } from '../error/millrace-error.js';
 import { isRpcError, rpcError } from './results.js';
 import type { V1Seat } from './seat.js';

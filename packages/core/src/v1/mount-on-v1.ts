@@ -1,5 +1,5 @@
 import { localPrincipal } from '../call/principal.js';
-import { viewUnknown } from '../error/error-catalogue.js';
+import { viewUnknown } from '../error/error-catalogue/calls.js';
 import type { Hub } from '../hub/hub.js';
 import { servingOf } from '../hub/serving.js';
 import { hostHandlers } from './host-handlers.js';

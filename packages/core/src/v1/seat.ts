@@ -1,5 +1,5 @@
 import { localPrincipal, type Principal } from '../call/principal.js';
-import { tokenInvalid } from '../error/error-catalogue.js';
+import { tokenInvalid } from '../error/error-catalogue/http.js';
 import type { Serving } from '../hub/serving.js';
 import type { V1MountOptions } from './options.js';
 import { rpcError } from './results.js';

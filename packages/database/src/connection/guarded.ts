@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { databaseTimeout, transactionEnded, transactionHeld } from '../error-catalogue.js';
+import { databaseTimeout, transactionEnded, transactionHeld } from '../error-catalogue/connection.js';
 import type { Speaker, TransactionOptions } from './sql-client.js';
 
 type Work<T> = (inside: Speaker) => Promise<T>;

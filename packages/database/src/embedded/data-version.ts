@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { databaseVersion, directoryUnusable } from '../error-catalogue.js';
+import { databaseVersion, directoryUnusable } from '../error-catalogue/embedded.js';
 
 /** The version of PostgreSQL that the embedded engine is, and whose files it reads. */
 export const engineMajor = '18';

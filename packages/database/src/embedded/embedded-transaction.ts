@@ -1,5 +1,5 @@
 import type { Speaker } from '../connection/sql-client.js';
-import { transactionEnded, transactionUndone } from '../error-catalogue.js';
+import { transactionEnded, transactionUndone } from '../error-catalogue/connection.js';
 
 /** The engine, to whoever has it alone. */
 export interface Direct {

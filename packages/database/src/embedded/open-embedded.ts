@@ -4,7 +4,7 @@ import { connectionOn } from '../connection/connection-on.js';
 import { guarded } from '../connection/guarded.js';
 import { sqlClientOn } from '../connection/sql-client-on.js';
 import type { EngineContext, OpenEngine } from '../engine.js';
-import { databaseTimeout, databaseUnavailable } from '../error-catalogue.js';
+import { databaseTimeout, databaseUnavailable } from '../error-catalogue/connection.js';
 import { lockDirectory } from '../owner/lock-directory.js';
 import { shownPath } from '../shown-path.js';
 import { withinLimit } from '../within-limit.js';

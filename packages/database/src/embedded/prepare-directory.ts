@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { directoryUnusable } from '../error-catalogue.js';
+import { directoryUnusable } from '../error-catalogue/embedded.js';
 
 /** What the file system's refusals mean. */
 const problems: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { databaseBusy } from '../error-catalogue.js';
+import { databaseBusy } from '../error-catalogue/connection.js';
 
 interface Waiting {
   readonly holds: boolean;

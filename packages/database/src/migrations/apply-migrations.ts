@@ -1,6 +1,6 @@
 import { isMillraceError } from '@millrace/core';
 import type { SqlClient } from '../connection/sql-client.js';
-import { migrationFailed } from '../error-catalogue.js';
+import { migrationFailed } from '../error-catalogue/migrations.js';
 import { createSchema, Ledger } from './ledger.js';
 import type { MigrationFile, MigrationSet } from './migration-file.js';
 import { withMigrationLock } from './migration-lock.js';

@@ -1,6 +1,6 @@
 import type { Migrations, MigrationSource } from '@millrace/core';
 import type { SqlClient } from '../connection/sql-client.js';
-import { migrationSchema } from '../error-catalogue.js';
+import { migrationSchema } from '../error-catalogue/migrations.js';
 import { applyMigrations } from './apply-migrations.js';
 import type { MigrationSet } from './migration-file.js';
 import { readFolder } from './read-folder.js';

@@ -1,4 +1,4 @@
-import { migrationDrift, migrationNewer, migrationOrder } from '../error-catalogue.js';
+import { migrationDrift, migrationNewer, migrationOrder } from '../error-catalogue/migrations.js';
 import type { MigrationFile } from './migration-file.js';
 
 /** What a ledger says of one file. */

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { migrationFolder } from '../error-catalogue.js';
+import { migrationFolder } from '../error-catalogue/migrations.js';
 import { migrationFile, type MigrationFile } from './migration-file.js';
 
 /**

@@ -1,5 +1,5 @@
 import { pid } from 'node:process';
-import { databaseInUse, databaseOpenTwice, directoryUnusable, lockStale } from '../error-catalogue.js';
+import { databaseInUse, databaseOpenTwice, directoryUnusable, lockStale } from '../error-catalogue/embedded.js';
 import { askOwner } from './ask-owner.js';
 import { listenAsOwner } from './listen-as-owner.js';
 import { lockAddress } from './lock-address.js';

@@ -5,7 +5,7 @@ import { connectionOn } from '../connection/connection-on.js';
 import { guarded } from '../connection/guarded.js';
 import { sqlClientOn } from '../connection/sql-client-on.js';
 import type { EngineContext, OpenEngine } from '../engine.js';
-import { databaseUnavailable } from '../error-catalogue.js';
+import { databaseUnavailable } from '../error-catalogue/connection.js';
 import { connectProblem } from './connect-problem.js';
 import { plainTypes } from './plain-types.js';
 import { postgresSpeaker } from './postgres-speaker.js';

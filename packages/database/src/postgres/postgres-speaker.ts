@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import type { QueryResult, Speaker, TransactionOptions } from '../connection/sql-client.js';
-import { databaseBusy, databaseTimeout, transactionEnded } from '../error-catalogue.js';
+import { databaseBusy, databaseTimeout, transactionEnded } from '../error-catalogue/connection.js';
 
 type Unsafe = Pick<Sql, 'unsafe' | 'typed'>;
 type Begin = (work: (inside: Unsafe & { savepoint: Begin }) => Promise<unknown>) => Promise<unknown>;

@@ -1,4 +1,4 @@
-import { stateNotJson, stateTooLarge } from '../error-catalogue.js';
+import { stateNotJson, stateTooLarge } from '../error-catalogue/state.js';
 
 /** Room for an artifact; what is larger belongs into a table or a file. */
 const maxCharacters = 16 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { stateKeyInvalid } from '../error-catalogue.js';
+import { stateKeyInvalid } from '../error-catalogue/state.js';
 
 /** An index entry of PostgreSQL holds 2704 bytes. */
 const maxKeyBytes = 1_000;

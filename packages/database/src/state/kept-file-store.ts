@@ -2,7 +2,7 @@ import type { StateStore } from '@millrace/core';
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keptFileBroken, keptFileBusy } from '../error-catalogue.js';
+import { keptFileBroken, keptFileBusy } from '../error-catalogue/state.js';
 import { canonicalJson } from './canonical-json.js';
 import { checkKey } from './check-key.js';
 

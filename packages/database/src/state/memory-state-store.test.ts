@@ -1,7 +1,8 @@
 import { fakeClock } from '@millrace/testkit';
 import type { StateStore } from '@millrace/core';
 import { describe, expect, it } from 'vitest';
-import { databaseInUse, databaseUnavailable } from '../error-catalogue.js';
+import { databaseUnavailable } from '../error-catalogue/connection.js';
+import { databaseInUse } from '../error-catalogue/embedded.js';
 import { canonicalJson } from './canonical-json.js';
 import { createMemoryStateStore } from './memory-state-store.js';
 import { stateStoreWithFallback } from './state-store-with-fallback.js';

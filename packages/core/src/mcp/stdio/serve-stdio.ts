@@ -1,5 +1,5 @@
 import { localPrincipal, type Principal } from '../../call/principal.js';
-import { viewUnknown } from '../../error/error-catalogue.js';
+import { viewUnknown } from '../../error/error-catalogue/calls.js';
 import type { Hub } from '../../hub/hub.js';
 import { servingOf } from '../../hub/serving.js';
 import { Activity } from '../activity.js';
