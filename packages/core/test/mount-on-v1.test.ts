@@ -319,6 +319,20 @@ describe('a hub mounted on a v1 server', () => {
     expect(logs).toEqual(['loud']);
   });
 
+  it('tells a client that waits for progress that a silent tool is still at work', async () => {
+    const { client } = await mounted(kept(matrixHub({ keepAliveMs: 10 })));
+    const steps: number[] = [];
+
+    const slow = client.callTool({ name: 'slow', arguments: { ms: 60_000 } }, undefined, {
+      onprogress: ({ progress }) => steps.push(progress),
+    });
+    slow.catch(() => undefined);
+    await vi.waitFor(() => expect(steps.length).toBeGreaterThan(2));
+
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    expect(new Set(steps).size).toBe(steps.length);
+  });
+
   it("shows each caller what is its, by the host's own knowledge of it", async () => {
     const { client } = await mounted(kept(matrixHub()), {
       options: { principalOf: () => ({ id: 'eve', tenant: 't', groups: [], scopes: new Set(['none']), via: 'http' }) },

@@ -21,6 +21,14 @@ const bankName = defineService<string>('test.bankName');
 const ping = defineTool({ name: 'ping', purpose: 'Answers.', effect: 'reads', input: z.object({}) });
 const failing = (name: string, start: () => never) => definePlugin({ name, start });
 
+/** A plugin whose tool answers when it is let. */
+function holding(name: string) {
+  let answer = (_: string): void => {};
+  const answered = new Promise<string>((resolve) => (answer = resolve));
+  const slow = definePlugin({ name, tools: { ping }, start: () => ({ tools: { ping: () => answered } }) });
+  return { slow, finish: () => answer('old') };
+}
+
 describe('plugins while serving', () => {
   const pong = definePlugin({ name: 'pong', tools: { ping }, start: () => ({ tools: { ping: () => 'pong' } }) });
 
@@ -41,12 +49,7 @@ describe('plugins while serving', () => {
   });
 
   it('lets calls in flight finish on the plugin that is taken out', async () => {
-    let finish: () => void = () => {};
-    const slow = definePlugin({
-      name: 'slow',
-      tools: { ping },
-      start: () => ({ tools: { ping: () => new Promise<string>((resolve) => (finish = () => resolve('old'))) } }),
-    });
+    const { slow, finish } = holding('slow');
     const hub = createHub({ name: 'h', plugins: [slow()] });
     await hub.start();
     const call = hub.call(ping, {});
@@ -161,12 +164,7 @@ describe('a plugin that takes the place of another', () => {
   });
 
   it('serves new calls while those in flight finish on the old one', async () => {
-    let finish: () => void = () => {};
-    const slow = definePlugin({
-      name: 'pong',
-      tools: { ping },
-      start: () => ({ tools: { ping: () => new Promise<string>((resolve) => (finish = () => resolve('old'))) } }),
-    });
+    const { slow, finish } = holding('pong');
     const hub = createHub({ name: 'h', plugins: [slow()] });
     await hub.start();
     const call = hub.call(ping, {});

@@ -1,5 +1,6 @@
 import { inputRequired, type InputRequiredResult } from '@modelcontextprotocol/server';
 import type { AskedQuestion, CallReply } from '../hub/serving.js';
+import { formSchema } from './form-schema.js';
 
 type InputRequest = NonNullable<Parameters<typeof inputRequired>[0]['inputRequests']>[string];
 
@@ -18,16 +19,7 @@ export function inputRequest(asked: AskedQuestion): InputRequest {
   if (asked.kind === 'roots') return inputRequired.listRoots();
   if (asked.kind === 'sample') return inputRequired.createMessage({ ...asked.params } as never);
   if (asked.kind === 'url') return inputRequired.elicitUrl({ message: asked.message, url: asked.url } as never);
-  return inputRequired.elicit({ message: asked.message, requestedSchema: formSchema(asked.jsonSchema) });
+  return inputRequired.elicit({ message: asked.message, requestedSchema: formSchema(asked.jsonSchema) as FormSchema });
 }
 
 type FormSchema = Exclude<Parameters<typeof inputRequired.elicit>[0]['requestedSchema'], { '~standard': unknown }>;
-
-/** Clients check forms strictly: only what a form may have is sent. */
-function formSchema(schema: Readonly<Record<string, unknown>>): FormSchema {
-  return {
-    type: 'object',
-    properties: schema['properties'] ?? {},
-    ...(schema['required'] !== undefined && { required: schema['required'] }),
-  } as FormSchema;
-}

@@ -1,10 +1,8 @@
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from '@modelcontextprotocol/server';
 import type { CallReply } from '../hub/serving.js';
+import { rpcCodeOf } from './rpc-code.js';
 import type { Seat } from './seat.js';
 import { short } from './tool-failure.js';
-
-/** For failures of prompts and resources, which have no result to be marked as failed. @see JSON-RPC 2.0, 5.1 */
-const serverError = -32_000;
 
 /**
  * A failure that has to be a JSON-RPC error.
@@ -15,7 +13,7 @@ export function protocolError({ era }: Pick<Seat, 'era'>, reply: CallReply & { k
   const message = short(reply.failure.message);
   if (reply.lacks && era === 'modern') return capabilityMissing(reply, message);
   if (reply.isProtocol && uri !== undefined) return new ResourceNotFoundError(uri, message);
-  return new ProtocolError(rpcCode(reply), message, { ...reply.failure, message });
+  return new ProtocolError(rpcCodeOf(reply), message, { ...reply.failure, message });
 }
 
 /** @see MCP 2026-07-28, `_meta`: a server must say so where it needs what the client has not declared. */
@@ -25,9 +23,4 @@ function capabilityMissing({ failure, lacks }: CallReply & { kind: 'failure' }, 
     message,
     requiredCapabilities: lacks,
   });
-}
-
-function rpcCode({ failure, isProtocol }: CallReply & { kind: 'failure' }): number {
-  if (isProtocol || failure.code === 'MILLRACE_INPUT_INVALID') return ProtocolErrorCode.InvalidParams;
-  return failure.code === 'MILLRACE_INTERNAL' ? ProtocolErrorCode.InternalError : serverError;
 }

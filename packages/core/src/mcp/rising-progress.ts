@@ -1,5 +1,5 @@
-/** How far a call is, as MCP sends it. */
-interface Progress {
+/** How far a call is, as MCP sends it. @internal */
+export interface Progress {
   readonly progress: number;
   readonly total?: number;
   readonly message?: string;

@@ -1,6 +1,8 @@
+import { toolFailure } from '../mcp/tool-failure.js';
+import { toolResult } from '../mcp/tool-result.js';
 import type { Merge, Merging } from './merging.js';
 import type { V1Collision } from './options.js';
-import { rpcFailure, toolFailure, toolResult } from './results.js';
+import { rpcFailure } from './rpc-error.js';
 import { runCall, type V1Reply } from './run-call.js';
 
 const unknownCodes: readonly string[] = ['MILLRACE_TOOL_UNKNOWN', 'MILLRACE_RESOURCE_UNKNOWN', 'MILLRACE_PROMPT_UNKNOWN'];
@@ -20,9 +22,9 @@ export function mergeCalls({ seat, names }: Merging): Readonly<Record<string, Me
     };
   return {
     'tools/call': merge('tool', 'name', (reply, name) => {
-      if (reply.kind === 'result') return toolResult(reply);
+      if (reply.kind === 'result') return { ...toolResult(reply.content, reply.structured) };
       if (reply.isProtocol) throw rpcFailure(reply);
-      return toolFailure(seat, name, reply.failure);
+      return toolFailure({ era: 'legacy', serving: seat.serving }, name, reply.failure);
     }),
     'resources/read': merge('resource', 'uri', (reply) => ({ contents: resultOf(reply).contents ?? [] })),
     'prompts/get': merge('prompt', 'name', (reply) => ({ messages: resultOf(reply).messages ?? [] })),

@@ -1,7 +1,7 @@
 import { completionAnswer, type CompletionRef } from '../mcp/completion-answer.js';
 import { masked } from './masked.js';
 import type { Merge, Merging } from './merging.js';
-import { principalOf } from './seat.js';
+import { peerOf } from './seat.js';
 import type { V1Extra, V1Request } from './v1-server.js';
 
 interface Params {
@@ -19,15 +19,14 @@ export function mergeCompletion(merging: Merging): Readonly<Record<string, Merge
 
 /** @returns undefined where the request names nothing of the hub's. */
 async function complete({ seat, names }: Merging, request: V1Request, extra: V1Extra) {
-  const { serving, options } = seat;
+  const { serving } = seat;
   const { ref, argument, context } = (request.params ?? {}) as Params;
-  const principal = principalOf(seat, extra);
+  const peer = peerOf(seat, extra);
   const { name, value } = argument ?? {};
   const isOurs =
     ref?.type === 'ref/prompt'
-      ? !names.prompt.has(String(ref.name)) && serving.listPrompts(principal, options.view).some((prompt) => prompt.name === ref.name)
-      : serving.listResourceTemplates(principal, options.view).some(({ uriTemplate }) => uriTemplate === ref?.uri);
+      ? !names.prompt.has(String(ref.name)) && serving.listPrompts(peer.principal, peer.view).some((prompt) => prompt.name === ref.name)
+      : serving.listResourceTemplates(peer.principal, peer.view).some(({ uriTemplate }) => uriTemplate === ref?.uri);
   if (!isOurs || typeof name !== 'string' || typeof value !== 'string') return undefined;
-  const peer = { principal, ...(options.view !== undefined && { view: options.view }) };
   return completionAnswer(serving, peer, { ref: ref as CompletionRef, argument: { name, value, given: context?.arguments ?? {} } });
 }

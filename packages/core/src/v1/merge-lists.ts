@@ -1,8 +1,8 @@
-import type { Principal } from '../call/principal.js';
+import type { Peer } from '../mcp/seat.js';
 import { masked } from './masked.js';
 import { arrayOf, type Loose, type Merge, type Merging } from './merging.js';
 import type { V1Collision } from './options.js';
-import { principalOf } from './seat.js';
+import { peerOf } from './seat.js';
 import type { V1Extra, V1Handler } from './v1-server.js';
 
 /** The lists in which a name can be taken. @internal */
@@ -14,35 +14,34 @@ export const namedLists = [
 
 /** Lists of the host's own, and behind the last of their pages the hub's. @internal */
 export function mergeLists(merging: Merging): Readonly<Record<string, Merge>> {
-  const { serving, options } = merging.seat;
-  const lists: Record<V1Collision['kind'], (principal: Principal) => readonly object[] | Promise<readonly object[]>> = {
-    tool: (principal) => serving.listTools(principal, options.view),
-    resource: (principal) => serving.listResources(principal, options.view),
-    prompt: (principal) => serving.listPrompts(principal, options.view),
+  const { serving } = merging.seat;
+  const lists: Record<V1Collision['kind'], Listing> = {
+    tool: ({ principal, view }) => serving.listTools(principal, view),
+    resource: ({ principal, view }) => serving.listResources(principal, view),
+    prompt: ({ principal, view }) => serving.listPrompts(principal, view),
   };
   const templates: Merge = (own) => async (request, extra) => {
     const result = await own(request, extra);
     if (hasMore(result)) return result;
-    const ours = await masked(merging.seat, request.method, () =>
-      serving.listResourceTemplates(principalOf(merging.seat, extra), options.view),
-    );
+    const ours = await masked(merging.seat, request.method, () => {
+      const { principal, view } = peerOf(merging.seat, extra);
+      return serving.listResourceTemplates(principal, view);
+    });
     return { ...result, resourceTemplates: [...arrayOf(result['resourceTemplates']), ...ours] };
   };
   const named = namedLists.map((list) => [list.method, mergeList(merging, list, lists[list.kind])] as const);
   return { ...Object.fromEntries(named), 'resources/templates/list': templates };
 }
 
-function mergeList(
-  { seat, names }: Merging,
-  { kind, part, key }: (typeof namedLists)[number],
-  ours: (principal: Principal) => readonly object[] | Promise<readonly object[]>,
-): Merge {
+type Listing = (peer: Peer) => readonly object[] | Promise<readonly object[]>;
+
+function mergeList({ seat, names }: Merging, { kind, part, key }: (typeof namedLists)[number], ours: Listing): Merge {
   return (own) => async (request, extra) => {
     const result = await own(request, extra);
     const hosts = arrayOf(result[part]);
     if (!hasMore(result) && request.params?.['cursor'] === undefined) names[kind] = namesIn(hosts, key);
     if (hasMore(result)) return result;
-    const added = (await masked(seat, request.method, () => ours(principalOf(seat, extra)))) as readonly Loose[];
+    const added = (await masked(seat, request.method, () => ours(peerOf(seat, extra)))) as readonly Loose[];
     return { ...result, [part]: [...hosts, ...added.filter((one) => !names[kind].has(String(one[key])))] };
   };
 }

@@ -2,8 +2,10 @@ import { answerOf } from '../call/answer-of.js';
 import type { Client } from '../call/client.js';
 import { roundTtlMs } from '../call/rounds.js';
 import type { AskedQuestion, CallReply, CallRequest, RoundAnswer } from '../hub/serving.js';
-
-import { principalOf, type V1Seat } from './seat.js';
+import { callNotices, type Notices } from '../mcp/call-notices.js';
+import { formSchema } from '../mcp/form-schema.js';
+import { clientFacts } from '../thin/client-facts.js';
+import { peerOf, type V1Seat } from './seat.js';
 import type { V1Extra, V1LowLevelServer } from './v1-server.js';
 
 /** A call's end: v1 asks within the request, so no question is left over. @internal */
@@ -15,14 +17,13 @@ export type V1Reply = Exclude<CallReply, { kind: 'ask' }>;
  * @internal
  */
 export async function runCall(seat: V1Seat, extra: V1Extra, target: Pick<CallRequest, 'kind' | 'name' | 'input'>): Promise<V1Reply> {
-  const { serving, options } = seat;
+  const { serving } = seat;
   const notices = noticesTo(seat, extra);
   const request: CallRequest = {
     ...target,
-    principal: principalOf(seat, extra),
+    ...peerOf(seat, extra),
     client: clientOf(seat),
     signal: extra.signal,
-    ...(options.view !== undefined && { view: options.view }),
     ...notices.listeners,
   };
   try {
@@ -55,38 +56,19 @@ function put(server: V1LowLevelServer, asked: AskedQuestion, options: never): Pr
   if (asked.kind === 'sample') return server.createMessage({ ...asked.params } as never, options);
   const { kind: _, ...question } = asked;
   if ('url' in question) return server.elicitInput({ mode: 'url', ...question, elicitationId: crypto.randomUUID() } as never, options);
-  const { properties = {}, required } = question.jsonSchema;
-  const requestedSchema = { type: 'object', properties, ...(required !== undefined && { required }) };
-  return server.elicitInput({ message: question.message, requestedSchema } as never, options);
+  return server.elicitInput({ message: question.message, requestedSchema: formSchema(question.jsonSchema) } as never, options);
 }
 
 function clientOf({ host }: V1Seat): Client {
-  const info = host.server.getClientVersion();
-  const capabilities = (host.server.getClientCapabilities() ?? {}) as Readonly<Record<string, unknown>>;
-  const elicitation = capabilities['elicitation'] as { form?: unknown; url?: unknown } | undefined;
-  // A bare `elicitation: {}` is the older way to declare forms.
-  const canAsk = elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
-  return { name: info?.name ?? 'unknown', version: info?.version ?? '', era: 'legacy', canAsk, capabilities };
+  return clientFacts('legacy', host.server.getClientVersion(), host.server.getClientCapabilities());
 }
 
-/** Progress goes only to a client that gave a token for it, and only forward; the host's server holds back logs below its client's level. */
-function noticesTo({ host, serving }: V1Seat, extra: V1Extra) {
-  let hasEnded = false;
-  let reached = -Infinity;
+/** The host's server holds back logs below its client's level. */
+function noticesTo({ host, serving }: V1Seat, extra: V1Extra): Notices {
   const ignore = (cause: unknown): void => serving.log.debug('A notice did not reach its client.', { cause: String(cause) });
-  const progressToken = extra._meta?.progressToken;
-  const listeners: Pick<CallRequest, 'onProgress' | 'onLog'> = {
-    ...(progressToken !== undefined && {
-      onProgress(progress: number, total?: number, message?: string) {
-        if (hasEnded || !(progress > reached)) return;
-        reached = progress;
-        const params = { progressToken, progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) };
-        extra.sendNotification({ method: 'notifications/progress', params } as never).catch(ignore);
-      },
-    }),
-    onLog(level, data, logger) {
-      if (!hasEnded) host.server.sendLoggingMessage({ level, logger, data } as never, extra.sessionId).catch(ignore);
-    },
-  };
-  return { listeners, end: () => void (hasEnded = true) };
+  return callNotices(serving.keepAliveMs, {
+    progressToken: extra._meta?.progressToken,
+    progress: (params) => void extra.sendNotification({ method: 'notifications/progress', params } as never).catch(ignore),
+    log: (level, data, logger) => void host.server.sendLoggingMessage({ level, logger, data } as never, extra.sessionId).catch(ignore),
+  });
 }

@@ -1,5 +1,4 @@
 // Messages that are broken, huge or sly, on the endpoint of both eras.
-import type { Hub } from '@millrace/core';
 import { serveHttp, type HttpServer } from '@millrace/core/http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,12 +20,10 @@ import {
   type Sent,
 } from '../support/wire.js';
 
-let hub: Hub;
 let server: HttpServer;
 let session: readonly ['mcp-session-id', string];
 beforeAll(async () => {
-  hub = hostileHub();
-  server = await serveHttp(hub, { port: 0 });
+  server = await serveHttp(hostileHub(), { port: 0 });
   session = await openSession(server.port);
 });
 afterAll(() => server.close());

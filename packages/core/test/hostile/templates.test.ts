@@ -1,16 +1,13 @@
 // What a resource's template makes of a URI that somebody sends to find out.
-import type { Hub } from '@millrace/core';
 import { serveHttp, type HttpServer } from '@millrace/core/http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostileHub } from '../support/hostile-hub.js';
 import { exchange, expectHarmless, expectQuick, legacy, messagesOf, openSession, withHeaders, type Message } from '../support/wire.js';
 
-let hub: Hub;
 let server: HttpServer;
 let session: readonly ['mcp-session-id', string];
 beforeAll(async () => {
-  hub = hostileHub();
-  server = await serveHttp(hub, { port: 0 });
+  server = await serveHttp(hostileHub(), { port: 0 });
   session = await openSession(server.port);
 });
 afterAll(() => server.close());
