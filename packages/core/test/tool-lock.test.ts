@@ -17,6 +17,7 @@ import {
   type HubOptions,
   type ToolLock,
 } from '@millrace/core';
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 
@@ -44,6 +45,15 @@ describe('a lock', () => {
     expect(one).toMatch(/"ping": \{\n {6}"plugin": "host",\n {6}"listed": "sha256:[0-9a-f]{64}",\n/);
     expect(parseToolLock(one)).toEqual(lockOf({ tools: [ping(), drop] }));
     expect(compareToolLocks(parseToolLock(one), lockOf({ tools: [ping(), drop] }))).toEqual([]);
+  });
+
+  it('holds the SHA-256 of the canonical JSON of what is listed, which anyone can compute', () => {
+    const listing = { name: 'a', description: 'Grüße', inputSchema: { type: 'object' }, annotations: { readOnlyHint: true } };
+
+    const { listed } = lockTools([{ plugin: 'p', effect: 'reads', listing, defined: listing }]).tools['a'] ?? {};
+
+    const json = '{"annotations":{"readOnlyHint":true},"description":"Grüße","effect":"reads","inputSchema":{"type":"object"},"name":"a"}';
+    expect(listed).toBe(`sha256:${createHash('sha256').update(json).digest('hex')}`);
   });
 
   it.each<[string, Partial<HubOptions>, readonly string[]]>([

@@ -1,7 +1,8 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { CatalogueTool } from '../catalogue/catalogue-tool.js';
 import type { ToolListing } from '../points/shaper.js';
 import { canonicalJson } from '../schema/canonical-json.js';
-import { sha256 } from './sha256.js';
 
 /** What a hub's tools are: the content of `millrace.lock`. */
 export interface ToolLock {
@@ -57,5 +58,7 @@ function schemaFields(side: string, { properties, ...rest }: Readonly<Record<str
   return { [side]: short(rest), ...Object.fromEntries(named.map(([name, schema]) => [`${side}.${name}`, short(schema)])) };
 }
 
-const hash = (value: unknown): string => `sha256:${sha256(canonicalJson(value))}`;
-const short = (value: unknown): string => sha256(canonicalJson(value)).slice(0, 16);
+// A catalogue is compiled in one go, and `crypto.subtle` only gives promises.
+const digest = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+const hash = (value: unknown): string => `sha256:${digest(value)}`;
+const short = (value: unknown): string => digest(value).slice(0, 16);
