@@ -94,8 +94,8 @@ export interface CallResult {
   /** Empty for a prompt and a resource. */
   readonly content: readonly ContentBlock[];
   readonly structured?: unknown;
-  readonly messages?: readonly SentMessage[];
-  readonly contents?: readonly ResourceContents[];
+  readonly messages?: readonly SentMessage[] | undefined;
+  readonly contents?: readonly ResourceContents[] | undefined;
 }
 
 /** One message of a rendered prompt, as sent. */

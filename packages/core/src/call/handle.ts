@@ -1,4 +1,5 @@
 import { isMillraceError } from '../error/millrace-error.js';
+import { isThenable } from '../time/is-thenable.js';
 import type { LiveCall } from './live-call.js';
 
 const maxAttempts = 3;
@@ -21,10 +22,6 @@ export async function runHandler(call: LiveCall, isIdempotent: boolean, handle: 
       await call.stopper.until(pause(firstPauseMs * 2 ** attempt * Math.random()));
     }
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }
 
 async function pause(ms: number): Promise<void> {

@@ -14,7 +14,8 @@ import type { RoundData } from './round-data.js';
 export type Judgement = { readonly kind: 'go' } | { readonly kind: 'answer'; readonly result: unknown };
 
 const phases: readonly GuardPhase[] = ['identity', 'policy', 'capacity', 'replay'];
-const go: Judgement = { kind: 'go' };
+/** What no guard stands against. */
+export const go: Judgement = { kind: 'go' };
 
 /** Guards in the order they judge: by phase, then by plugin. */
 export function orderGuards(contributions: readonly Contribution<Guard>[]): readonly Contribution<Guard>[] {
@@ -73,7 +74,7 @@ async function consent(plugin: string, verdict: Extract<Verdict, { kind: 'ask' }
   const schema = verdict.schema ?? agreement;
   const question = { message: verdict.message, schema };
   const given = Object.hasOwn(judging.data.answers, key) ? judging.data.answers[key] : undefined;
-  if (given === undefined) judging.call.raise({ [key]: toAsked(question) });
+  if (given === undefined) judging.call.asker.raise({ [key]: toAsked(question) });
   const answer = await readAnswer(given, { name: judging.call.name, key, question });
   if (verdict.schema === undefined && (answer as { agree: boolean }).agree !== true) throw askDeclined(judging.call.name);
 }

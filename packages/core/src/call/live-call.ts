@@ -10,11 +10,15 @@ import type { RoundData } from './round-data.js';
 import { Stopper } from './stopper.js';
 
 /** A call under way, with what the pipeline may change and read of it. */
-export interface LiveCall extends Call, Asker {
+export interface LiveCall extends Call {
   principal: Principal;
   effect: Call['effect'];
   readonly stopper: Stopper;
   readonly effects: Effects;
+  /** What asks for it. */
+  readonly asker: Asker;
+  /** Whether it has asked in this round. */
+  readonly hasAsked: boolean;
 }
 
 /** What a call asks of its hub. */
@@ -35,44 +39,92 @@ export interface LiveCallParts {
   readonly isWatched: boolean;
 }
 
-/** Makes the call that guards, hooks and the handler of one round see. Its functions may be taken off it. */
-export function createLiveCall({ host, request, item, data, deadline, isWatched }: LiveCallParts): LiveCall {
-  const stopper = request.stopper ?? new Stopper();
-  const effects = createEffects(data.done, isWatched);
-  const own: Omit<LiveCall, keyof Stoppable> = {
-    id: data.id,
-    kind: item.kind,
-    name: request.name,
-    plugin: item.plugin,
-    principal: request.principal,
-    client: request.client,
-    effect: item.effect,
-    effects,
-    deadline,
-    round: data.round,
-    trace: request.trace ?? noTrace,
-    progress: (amount, total, message) => request.onProgress?.(amount, total, message),
-    log: (level, value) => request.onLog?.(level, value, item.plugin),
-    state: (scope) => effects.witness(host.state(item.plugin, call.principal, scope)),
-    trait: <T>(trait: Trait<T>) => item.traits.get(trait.id) as T | undefined,
-    ...createAsker({ request, item, data }),
-    once: effects.once,
-    use: <I, O, P>(tool: ToolSpec<I, O, P>, input: I) => {
-      effects.noteUse(tool, input);
-      return host.use(call, tool as unknown as ToolSpec<unknown, unknown, unknown>, input) as Promise<O>;
-    },
-  };
-  const call: LiveCall = Object.assign(new Stoppable(stopper), own);
-  return call;
-}
-
 const noTrace = Object.freeze({});
 
-/** In a class, for a getter of each call's own would be a hidden class of each call's own: that doubles what a call costs. */
-class Stoppable {
-  constructor(readonly stopper: Stopper) {}
+/**
+ * The call that guards, hooks and the handler of one round see. Its functions may be taken off it; they are made when asked for, since
+ * most calls use few of them.
+ */
+export class CallOfRound implements LiveCall {
+  readonly id: string;
+  readonly kind: Call['kind'];
+  readonly name: string;
+  readonly plugin: string;
+  principal: Principal;
+  readonly client: Call['client'];
+  effect: Call['effect'];
+  readonly deadline: number;
+  readonly round: number;
+  readonly trace: Call['trace'];
+  readonly stopper: Stopper;
+  readonly #parts: LiveCallParts;
+  #effects: Effects | undefined;
+  #asker: Asker | undefined;
+
+  constructor(parts: LiveCallParts) {
+    const { request, item, data } = parts;
+    this.id = data.id;
+    this.kind = item.kind;
+    this.name = request.name;
+    this.plugin = item.plugin;
+    this.principal = request.principal;
+    this.client = request.client;
+    this.effect = item.effect;
+    this.deadline = parts.deadline;
+    this.round = data.round;
+    this.trace = request.trace ?? noTrace;
+    this.stopper = request.stopper ?? new Stopper();
+    this.#parts = parts;
+  }
 
   get signal(): AbortSignal {
     return this.stopper.signal;
+  }
+
+  get effects(): Effects {
+    return (this.#effects ??= createEffects(this.#parts.data.done, this.#parts.isWatched));
+  }
+
+  get asker(): Asker {
+    return (this.#asker ??= createAsker(this.#parts));
+  }
+
+  get hasAsked(): boolean {
+    return this.#asker !== undefined && Object.keys(this.#asker.questions).length > 0;
+  }
+
+  get progress(): Call['progress'] {
+    return (done, total, message) => this.#parts.request.onProgress?.(done, total, message);
+  }
+
+  get log(): Call['log'] {
+    return (level, data) => this.#parts.request.onLog?.(level, data, this.plugin);
+  }
+
+  get state(): Call['state'] {
+    return (scope) => this.effects.witness(this.#parts.host.state(this.plugin, this.principal, scope));
+  }
+
+  get trait(): Call['trait'] {
+    return <T>(trait: Trait<T>) => this.#parts.item.traits.get(trait.id) as T | undefined;
+  }
+
+  get ask(): Call['ask'] {
+    return this.asker.ask;
+  }
+
+  get askAll(): Call['askAll'] {
+    return this.asker.askAll;
+  }
+
+  get once(): Call['once'] {
+    return this.effects.once;
+  }
+
+  get use(): Call['use'] {
+    return <I, O, P>(tool: ToolSpec<I, O, P>, input: I) => {
+      this.effects.noteUse(tool, input);
+      return this.#parts.host.use(this, tool as unknown as ToolSpec<unknown, unknown, unknown>, input) as Promise<O>;
+    };
   }
 }

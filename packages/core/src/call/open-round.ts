@@ -5,7 +5,8 @@ import type { Outcome } from './call.js';
 import type { CallTools } from './call-tools.js';
 import { findItem, type Found } from './find-item.js';
 import { refuseExcess } from './input-limits.js';
-import { createLiveCall, type LiveCall } from './live-call.js';
+import { CallOfRound, type LiveCall } from './live-call.js';
+import type { Kept } from './pending-calls.js';
 import type { Held } from './reserve-costs.js';
 import { firstRound, type RoundData } from './round-data.js';
 
@@ -27,7 +28,8 @@ export interface Round {
 
 /** Finds what a request is for and takes up its call, or begins one. @throws MillraceError why it cannot be. */
 export async function openRound(tools: CallTools, asked: CallRequest): Promise<Round> {
-  await tools.ready();
+  const ready = tools.ready();
+  if (ready) await ready;
   refuseExcess(asked.input);
   const learning = tools.switches.known();
   if (learning) await learning;
@@ -49,18 +51,23 @@ export async function openRound(tools: CallTools, asked: CallRequest): Promise<R
   tools.switches.refuse(item, asked.principal);
   const kept = request.round && tools.takePending(data.id, tools.catalogue.revision());
   const deadline = tools.now() + (request.deadlineMs ?? item.deadlineMs);
-  const call = createLiveCall({ host: tools.host, request, item, data, deadline, isWatched: tools.rehearsesRounds });
+  const call = new CallOfRound({ host: tools.host, request, item, data, deadline, isWatched: tools.rehearsesRounds });
   return {
     request,
     sent: asked.input,
     found,
     data,
     call,
+    ran: false,
     held: kept?.held ?? [],
     finishers: kept?.finishers ?? [],
-    passed: { count: kept?.isCurrent ? kept.passed : 0 },
-    ran: false,
+    passed: { count: passedOf(kept) },
   };
+}
+
+/** Where the catalogue has changed since, all judge again. */
+function passedOf(kept: Kept | undefined): number {
+  return kept?.isCurrent ? kept.passed : 0;
 }
 
 function maySee(tools: CallTools, request: CallRequest, item: Item): boolean {

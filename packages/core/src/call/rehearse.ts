@@ -26,8 +26,8 @@ export async function rehearse(first: LiveCall, again: LiveCall, run: (call: Liv
   if (problems.length > 0) throw roundDiffers(first.name, problems);
 }
 
-function questionsOf({ questions }: LiveCall): readonly string[] {
-  return Object.entries(questions).map(([key, question]) => `${key}: ${JSON.stringify(question)}`);
+function questionsOf({ asker }: LiveCall): readonly string[] {
+  return Object.entries(asker.questions).map(([key, question]) => `${key}: ${JSON.stringify(question)}`);
 }
 
 function differing(what: string, first: readonly string[], second: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Content, ContentItem } from '../content/content.js';
 import type { Item } from '../catalogue/item.js';
 import { outputInvalid } from '../error/error-catalogue/calls.js';
-import { validate } from '../schema/validate.js';
+import { validate, type Validated } from '../schema/validate.js';
 import type { PromptMessage } from '../token/prompt.js';
 import type { AnyResource } from '../token/resource.js';
 import type { AnyTool } from '../token/tool.js';
@@ -20,28 +20,35 @@ export interface ResultContext {
 }
 
 /**
- * Turns what a handler returned into what is sent.
+ * Turns what a handler returned into what is sent; a promise only where something has to be waited for.
  *
  * @throws MillraceError `MILLRACE_OUTPUT_INVALID` when it does not fit the tool's output schema.
  */
-export async function toResult(returned: unknown, context: ResultContext): Promise<CallResult> {
-  if (context.item.kind === 'resource') return { content: [], contents: [resourceContents(returned, context)] };
-  if (context.item.kind === 'prompt') return { content: [], messages: await promptMessages(returned, context) };
-  const { output } = context.item.spec as AnyTool;
-  if (output === undefined) return plainResult(returned, context);
+export function toResult(returned: unknown, context: ResultContext): CallResult | Promise<CallResult> {
+  const { kind, spec } = context.item;
+  if (kind === 'resource') return { content: [], contents: [resourceContents(returned, context)] };
+  if (kind === 'prompt') return promptMessages(returned, context).then((messages) => ({ content: [], messages }));
+  return (spec as AnyTool).output === undefined ? plainResult(returned, context) : structuredResult(returned, context);
+}
+
+function structuredResult(returned: unknown, context: ResultContext): CallResult | Promise<CallResult> {
   const { items, data } = isContent(returned) ? returned : { items: [], data: returned };
-  const content = items.length === 0 ? [] : await blocks(items, context);
-  return { content, structured: await checkedOutput(context.item, data) };
+  const checked = checkedOutput(context.item, data);
+  if (items.length === 0 && !(checked instanceof Promise)) return { content: [], structured: checked };
+  return Promise.all([blocks(items, context), checked]).then(([content, structured]) => ({ content, structured }));
 }
 
 /** The structured result, as its schema gives it. @throws MillraceError `MILLRACE_OUTPUT_INVALID`. */
-export async function checkedOutput(item: Item, data: unknown): Promise<unknown> {
+export function checkedOutput(item: Item, data: unknown): unknown {
   const { output } = item.spec as AnyTool;
   if (output === undefined) return data;
   const checked = validate(output, data);
-  const result = checked instanceof Promise ? await checked : checked;
-  if (!result.ok) throw outputInvalid(item.name, result.problems);
-  return result.value;
+  return checked instanceof Promise ? checked.then((found) => outputOf(item, found)) : outputOf(item, checked);
+}
+
+function outputOf(item: Item, checked: Validated): unknown {
+  if (!checked.ok) throw outputInvalid(item.name, checked.problems);
+  return checked.value;
 }
 
 function plainResult(returned: unknown, context: ResultContext): CallResult | Promise<CallResult> {

@@ -10,7 +10,7 @@ import { readHint } from './cache-hint.js';
 import type { CallTools } from './call-tools.js';
 import { isProtocolFailure, presentable, toFailure } from './failure.js';
 import { runHandler } from './handle.js';
-import { judge } from './judge.js';
+import { go, judge } from './judge.js';
 import { parseInput } from './parse-input.js';
 import { openRound, type Round } from './open-round.js';
 import { hasScopes } from './principal.js';
@@ -42,32 +42,31 @@ async function workThrough(tools: CallTools, round: Round): Promise<CallResult> 
   const { call, found, request, data } = round;
   const { item } = found;
   refuseWhileUnsafe(tools);
-  const judgement = await judge({
-    guards: tools.guards(),
-    call,
-    input: request.input,
-    data,
-    passed: round.passed,
-    finishers: round.finishers,
-  });
+  const guards = tools.guards();
+  const judgement =
+    guards.length === 0 ? go : await judge({ guards, call, input: request.input, data, passed: round.passed, finishers: round.finishers });
   // A guard may have said who calls.
   if (call.principal !== request.principal) tools.switches.refuse(item, call.principal);
   if (!hasScopes(call.principal, item.scopes)) throw scopeMissing(item.name, item.scopes);
   refuseFixed(item, round.sent);
   const returned = judgement.kind === 'answer' ? judgement.result : await handle(tools, round);
-  const context = { item, name: request.name, principal: call.principal, artifacts: tools.artifacts };
-  return shapeResult(tools.shapers(), { call, item }, await toResult(returned, context));
+  const made = toResult(returned, { item, name: request.name, principal: call.principal, artifacts: tools.artifacts });
+  const result = made instanceof Promise ? await made : made;
+  const shapers = tools.shapers();
+  return shapers.length === 0 ? result : shapeResult(shapers, { call, item }, result);
 }
 
 async function handle(tools: CallTools, round: Round): Promise<unknown> {
   const { call, found } = round;
   const { item } = found;
-  const input = found.variables ?? (await parseInput(item, round.request.input));
+  const parsing = found.variables ?? parseInput(item, round.request.input);
+  const input = parsing instanceof Promise ? await parsing : parsing;
   const { effect } = item.spec as AnyTool;
   if (typeof effect === 'object') call.effect = effect.of(input as never);
   // While it was judged, what reserves costs may have gone.
   refuseWhileUnsafe(tools);
-  if (round.held.length === 0) await reserveCosts(tools.costHooks(), { call, input, held: round.held });
+  const hooks = tools.costHooks();
+  if (round.held.length === 0 && hooks.length > 0) await reserveCosts(hooks, { call, input, held: round.held });
   if (round.request.onAdmitted) await round.request.onAdmitted();
   const handler = item.handler();
   if (!handler) throw wrongState(`call '${item.name}'`, 'without its plugin', 'running it');
@@ -75,7 +74,7 @@ async function handle(tools: CallTools, round: Round): Promise<unknown> {
     // A call cancelled while it was judged never reaches its handler.
     if (call.stopper.reason) throw call.stopper.reason;
     round.ran = true;
-    return runRound(call, rehearsalOf(tools, { ...round, item }), (of) =>
+    return runRound(call, rehearsalOf(tools, round), (of) =>
       runHandler(of, (item.spec as AnyTool).idempotent === true, () => handler(input, of)),
     );
   };
@@ -95,8 +94,8 @@ async function handle(tools: CallTools, round: Round): Promise<unknown> {
 function answer(tools: CallTools, round: Round, { began, result }: { began: number; result: CallResult }): CallReply {
   const durationMs = performance.now() - began;
   finish(tools, round, { ran: round.ran, ok: true, result, durationMs });
-  const cache = readHint(tools, round.found.item, round.data.round);
-  return { kind: 'result', ...result, ...(cache && { cache }) };
+  const { content, structured, messages, contents } = result;
+  return { kind: 'result', content, structured, messages, contents, cache: readHint(tools, round.found.item, round.data.round) };
 }
 
 async function ask(tools: CallTools, round: Round): Promise<CallReply> {
@@ -104,10 +103,10 @@ async function ask(tools: CallTools, round: Round): Promise<CallReply> {
   try {
     const state = await tools.rounds.keep(request, found.item, {
       data: { ...data, done: call.effects.done },
-      asked: Object.keys(call.questions),
+      asked: Object.keys(call.asker.questions),
     });
     tools.keepPending(call, { held: round.held, finishers: round.finishers, passed: round.passed.count, input: request.input });
-    return { kind: 'ask', questions: call.questions, state };
+    return { kind: 'ask', questions: call.asker.questions, state };
   } catch (cause) {
     return refuse(tools, request, { began: performance.now(), round, cause });
   }
@@ -121,7 +120,7 @@ function refuse(tools: CallTools, request: CallRequest, ended: { began: number; 
     tools.log().error(`'${error.message.split('\n', 1)[0]}'`, { correlationId: id, plugin: round?.call.plugin, cause: describe(cause) });
   const failure = toFailure(error, id);
   if (round) finish(tools, round, { ran: round.ran, ok: false, error: failure, durationMs: performance.now() - ended.began });
-  const lacks = error.code === 'MILLRACE_ASK_UNSUPPORTED' ? round?.call.lacks.capabilities : undefined;
+  const lacks = error.code === 'MILLRACE_ASK_UNSUPPORTED' ? round?.call.asker.lacks.capabilities : undefined;
   return { kind: 'failure', failure, isProtocol: isProtocolFailure(failure), ...(lacks && { lacks }) };
 }
 

@@ -1,7 +1,8 @@
 import { untilAborted } from '../time/until-aborted.js';
 import { asking } from './asker.js';
 import type { CallTools } from './call-tools.js';
-import { createLiveCall, type LiveCall, type LiveCallParts } from './live-call.js';
+import { CallOfRound, type LiveCall } from './live-call.js';
+import type { Round } from './open-round.js';
 import { rehearse } from './rehearse.js';
 
 /**
@@ -15,12 +16,11 @@ export async function runRound(
   again: (() => LiveCall) | undefined,
   run: (call: LiveCall) => Promise<unknown>,
 ): Promise<unknown> {
-  const hasAsked = (): boolean => Object.keys(call.questions).length > 0;
   try {
     const returned = await run(call);
-    if (!hasAsked()) return returned;
+    if (!call.hasAsked) return returned;
   } catch (cause) {
-    if (!hasAsked()) throw cause;
+    if (!call.hasAsked) throw cause;
   }
   await untilAborted(call.effects.settled(), call.signal);
   if (again) await rehearse(call, again(), run);
@@ -30,9 +30,10 @@ export async function runRound(
 /** What makes the call for a rehearsal of a round, where rounds are rehearsed. */
 export function rehearsalOf(
   { host, rehearsesRounds }: CallTools,
-  { request, item, data, call }: Pick<LiveCallParts, 'request' | 'item' | 'data'> & { readonly call: LiveCall },
+  { request, found, data, call }: Pick<Round, 'request' | 'found' | 'data' | 'call'>,
 ): (() => LiveCall) | undefined {
   if (!rehearsesRounds) return undefined;
+  const { item } = found;
   const { deadline } = call;
-  return () => createLiveCall({ host, request, item, data: { ...data, done: call.effects.done }, deadline, isWatched: true });
+  return () => new CallOfRound({ host, request, item, data: { ...data, done: call.effects.done }, deadline, isWatched: true });
 }

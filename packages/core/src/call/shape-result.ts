@@ -14,7 +14,6 @@ export async function shapeResult(
   { call, item }: { call: LiveCall; item: Item },
   finished: CallResult,
 ): Promise<CallResult> {
-  if (shapers.length === 0) return finished;
   let shaped: CallResult = finished;
   for (const shaper of shapers) if (shaper.result) shaped = await shaper.result(shaped, call);
   if (item.kind !== 'tool' || shaped.structured === finished.structured) return shaped;

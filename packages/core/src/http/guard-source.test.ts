@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { webArrival } from './arrivals.js';
-import { refusedSource, sourceRules } from './guard-source.js';
+import { guardSource, sourceRules } from './guard-source.js';
 
 const request = (host: string, origin?: string) =>
   webArrival(new Request('http://localhost/', { headers: { host, ...(origin !== undefined && { origin }) } }));
 const refusal = (host: string, origin?: string, rules = sourceRules({})): string | undefined =>
-  refusedSource(request(host, origin), rules)?.code;
+  guardSource(rules)(request(host, origin))?.code;
 
 describe('the guard of Host and Origin', () => {
   it.each(['localhost', 'LOCALHOST:4600', '127.0.0.1', '127.0.0.1:80', '[::1]', '[::1]:4600'])('answers for the host %s', (host) => {
@@ -59,16 +59,24 @@ describe('the guard of Host and Origin', () => {
     expect(refusal('evil.test', undefined, rules)).toBe('MILLRACE_HOST_REFUSED');
   });
 
+  it('knows the next host from the last, whichever was allowed', () => {
+    const guard = guardSource(sourceRules({}));
+    const refusals = ['localhost', 'evil.test', 'localhost', 'localhost', 'evil.test', 'evil.test'].map(
+      (host) => guard(request(host, undefined))?.code,
+    );
+
+    const refused = 'MILLRACE_HOST_REFUSED';
+    expect(refusals).toEqual([undefined, refused, undefined, undefined, refused, refused]);
+  });
+
   it('goes by the address of a request that was never on a wire', () => {
-    expect(refusedSource(webArrival(new Request('http://localhost/mcp')), sourceRules({}))).toBeUndefined();
-    expect(refusedSource(webArrival(new Request('http://evil.test/mcp')), sourceRules({}))?.code).toBe('MILLRACE_HOST_REFUSED');
+    expect(guardSource(sourceRules({}))(webArrival(new Request('http://localhost/mcp')))).toBeUndefined();
+    expect(guardSource(sourceRules({}))(webArrival(new Request('http://evil.test/mcp')))?.code).toBe('MILLRACE_HOST_REFUSED');
   });
 
   it('names what it refuses without what could break a log', () => {
-    const error = refusedSource(
-      webArrival(new Request('http://localhost/', { headers: { host: 'localhost', origin: `http://x\u00e9${'y'.repeat(500)}` } })),
-      sourceRules({}),
-    );
+    const headers = { host: 'localhost', origin: `http://x\u00e9${'y'.repeat(500)}` };
+    const error = guardSource(sourceRules({}))(webArrival(new Request('http://localhost/', { headers })));
 
     expect(error?.message).toContain("'http://x?yyy");
     expect(error?.message.length).toBeLessThan(250);

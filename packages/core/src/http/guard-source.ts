@@ -24,20 +24,31 @@ export function sourceRules(given: {
   };
 }
 
+/** Says why a request is refused for where it comes from; undefined: it is not. @internal */
+export type SourceGuard = (arrival: Pick<Arrival, 'header'>) => MillraceError | undefined;
+
 /**
  * Refuses what a web page could send by another name for this machine, or from a page of somebody else.
  *
  * @see MCP, security best practices: DNS rebinding.
  * @internal
  */
-export function refusedSource(arrival: Pick<Arrival, 'header'>, rules: SourceRules): MillraceError | undefined {
-  const host = arrival.header('host') ?? '';
+export function guardSource(rules: SourceRules): SourceGuard {
+  // Most requests name the same host as the one before.
+  let lastAllowed: string | undefined;
+  return (arrival) => {
+    const host = arrival.header('host') ?? '';
+    if (host !== lastAllowed && !isAllowedHost(host, rules)) return hostRefused(printable(host));
+    lastAllowed = host;
+    const origin = arrival.header('origin');
+    if (origin === undefined || isAllowedOrigin(origin, rules.allowedOrigins)) return undefined;
+    return originRefused(printable(origin));
+  };
+}
+
+function isAllowedHost(host: string, { allowedHosts, isAddressAllowed }: SourceRules): boolean {
   const hostname = hostnameOf(`http://${host}`);
-  const isKnown = hostname !== undefined && (rules.allowedHosts.includes(hostname) || (rules.isAddressAllowed && isAddress(hostname)));
-  if (!isKnown) return hostRefused(printable(host));
-  const origin = arrival.header('origin');
-  if (origin === undefined || isAllowedOrigin(origin, rules.allowedOrigins)) return undefined;
-  return originRefused(printable(origin));
+  return hostname !== undefined && (allowedHosts.includes(hostname) || (isAddressAllowed && isAddress(hostname)));
 }
 
 function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {

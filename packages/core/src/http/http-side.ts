@@ -4,16 +4,17 @@ import type { MillraceError } from '../error/millrace-error.js';
 import type { Principal } from '../call/principal.js';
 import type { Hub } from '../hub/hub.js';
 import { servingOf, type Serving } from '../hub/serving.js';
-import { isPlainAnswer, type Arrival, type PlainAnswer } from '../mcp/arrival.js';
+import { isPlainAnswer, responseOf, type Arrival, type PlainAnswer } from '../mcp/arrival.js';
 import { createHttpEndpoint, type HttpEndpoint } from '../mcp/http-endpoint.js';
 import { rpcProblem } from '../mcp/rpc-problem.js';
+import { isThenable } from '../time/is-thenable.js';
 import { webArrival } from './arrivals.js';
 import { authenticateWith, type Authenticate } from './authenticate.js';
 import { basePathOf, isMcpPath, pathWithin } from './base-path.js';
-import { refusedSource, sourceRules, type SourceRules } from './guard-source.js';
+import { guardSource, sourceRules, type SourceGuard } from './guard-source.js';
 import { isLoopback } from './loopback.js';
 import type { FetchOptions } from './options.js';
-import { readJson } from './read-body.js';
+import { jsonOf } from './read-body.js';
 import { problem } from './respond.js';
 import { bounded, routeTable, type RouteTable } from './routes.js';
 
@@ -29,7 +30,7 @@ interface Parts {
   readonly serving: Serving;
   readonly endpoint: HttpEndpoint;
   readonly authenticate: Authenticate;
-  readonly rules: SourceRules;
+  readonly refusedSource: SourceGuard;
   readonly routes: RouteTable;
   readonly maxBodyBytes: number;
   readonly basePath: string;
@@ -50,7 +51,7 @@ export function createHttpSide(hub: Hub, options: FetchOptions & { readonly isAd
     serving,
     endpoint,
     authenticate: authenticateWith(options),
-    rules: sourceRules(options),
+    refusedSource: guardSource(sourceRules(options)),
     routes: routeTable(hub, serving, endpoint),
     maxBodyBytes: options.maxBodyBytes ?? 1_048_576,
     basePath: basePathOf(options.basePath),
@@ -61,9 +62,7 @@ export function createHttpSide(hub: Hub, options: FetchOptions & { readonly isAd
     answer: (arrival) => answer(parts, arrival),
     async fetch(request) {
       const answered = await answer(parts, webArrival(request));
-      if (!isPlainAnswer(answered)) return answered;
-      const { status, headers, body } = answered;
-      return new Response(body === '' ? null : body, { status, headers });
+      return isPlainAnswer(answered) ? responseOf(answered) : answered;
     },
   };
 }
@@ -73,7 +72,7 @@ async function answer(parts: Parts, arrival: Arrival): Promise<Response | PlainA
   const isMcp = path !== undefined && isMcpPath(path);
   const refuse = (status: number, error: MillraceError): Response => (isMcp ? rpcProblem(status, -32_000, error) : problem(status, error));
   try {
-    const refused = refusedSource(arrival, parts.rules);
+    const refused = parts.refusedSource(arrival);
     if (refused) return refuse(403, refused);
     if (path === undefined) return problem(404, routeUnknown(arrival.path.slice(0, 100)));
     if (!parts.isStarted) await start(parts);
@@ -90,13 +89,15 @@ async function start(parts: Parts): Promise<void> {
 }
 
 async function answerMcp(parts: Parts, arrival: Arrival, path: string): Promise<Response | PlainAnswer> {
-  const principal = await principalOf(parts, arrival);
+  const known = principalOf(parts, arrival);
+  const principal = known instanceof Promise ? await known : known;
   if (principal === undefined) return withChallenge(rpcProblem(401, -32_000, tokenInvalid()));
   const view = path === '/mcp' ? undefined : path.slice('/mcp/'.length);
   if (view !== undefined && !parts.serving.views.includes(view)) return rpcProblem(404, -32_000, viewUnknown(view.slice(0, 100)));
-  const peer = { principal, ...(view !== undefined && { view }) };
+  const peer = { principal, view };
   if (arrival.method !== 'POST') return parts.endpoint.answer(arrival, peer, undefined);
-  const read = await readJson(arrival, parts.maxBodyBytes);
+  const bytes = arrival.bytes(parts.maxBodyBytes);
+  const read = jsonOf(bytes instanceof Promise ? await bytes : bytes, parts.maxBodyBytes);
   if ('error' in read) return rpcProblem(read.status, read.rpcCode, read.error);
   return parts.endpoint.answer(arrival, peer, read.body);
 }
@@ -116,12 +117,15 @@ async function answerRoute(parts: Parts, arrival: Arrival, path: string): Promis
   return ready instanceof Response ? ready : route.handle(ready, { principal });
 }
 
-async function principalOf({ authenticate, serving }: Parts, arrival: Arrival): Promise<Principal | undefined> {
-  try {
-    return await authenticate(arrival);
-  } catch (cause) {
+function principalOf({ authenticate, serving }: Parts, arrival: Arrival): Principal | undefined | Promise<Principal | undefined> {
+  const failed = (cause: unknown): undefined => {
     serving.log.warn('A caller could not be authenticated.', { cause: String(cause) });
-    return undefined;
+  };
+  try {
+    const principal = authenticate(arrival);
+    return isThenable(principal) ? Promise.resolve(principal).catch(failed) : principal;
+  } catch (cause) {
+    return failed(cause);
   }
 }
 

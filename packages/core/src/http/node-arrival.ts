@@ -36,7 +36,7 @@ export class NodeArrival implements Arrival {
     return typeof value === 'string' ? value : value?.join(', ');
   }
 
-  async bytes(maxBytes: number): Promise<Uint8Array | undefined> {
+  bytes(maxBytes: number): Uint8Array | undefined {
     const { bytes = new Uint8Array() } = this.#body;
     return bytes.byteLength > maxBytes ? undefined : bytes;
   }

@@ -63,7 +63,7 @@ describe('a reader of a response without end', () => {
 });
 
 describe('an answer in one piece', () => {
-  const large = { status: 200, headers: {}, body: 'x'.repeat(16_000_000) };
+  const large = { status: 200 as const, sessionId: undefined, body: 'x'.repeat(16_000_000) };
 
   /** A client that does not read, and the sending of a large answer to it. */
   async function sendLarge(): Promise<{ reader: Socket; response: ServerResponse; sent: Promise<void>; close(): void }> {

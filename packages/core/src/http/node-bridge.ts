@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PlainAnswer } from '../mcp/arrival.js';
+import { headersOf, type PlainAnswer } from '../mcp/arrival.js';
 import { bodyGone, bodyRead, rememberHostRequest } from './host-request.js';
 import { requestUrl } from './request-target.js';
 
@@ -16,7 +16,7 @@ export interface NodeBody {
 /** Makes the web-standard request of a Node one that is usable. @internal */
 export function toRequest(incoming: IncomingMessage, { bytes, isGiven }: NodeBody, signal: AbortSignal): Request {
   const method = incoming.method ?? 'GET';
-  const headers = headersOf(incoming);
+  const headers = sentHeaders(incoming);
   // They were true of what was sent, and not of what a host has made of it.
   if (isGiven) for (const name of ['content-length', 'content-encoding']) headers.delete(name);
   const hasBody = bytes !== undefined && method !== 'GET' && method !== 'HEAD';
@@ -24,7 +24,7 @@ export function toRequest(incoming: IncomingMessage, { bytes, isGiven }: NodeBod
   return rememberHostRequest(new Request(requestUrl(incoming) ?? 'http://invalid/', init), incoming);
 }
 
-function headersOf({ rawHeaders }: IncomingMessage): Headers {
+function sentHeaders({ rawHeaders }: IncomingMessage): Headers {
   const headers = new Headers();
   for (let at = 0; at < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
   return headers;
@@ -101,11 +101,13 @@ function drained(outgoing: ServerResponse, signal: AbortSignal): Promise<void> {
 }
 
 /** Writes an answer that is a text, in one piece. @returns when all of it is on its way, or its reader has gone. @internal */
-export function sendPlain({ status, headers, body }: PlainAnswer, outgoing: ServerResponse): Promise<void> {
+export function sendPlain(answer: PlainAnswer, outgoing: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     if (outgoing.destroyed) return resolve();
     outgoing.once('close', resolve);
-    outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+    const headers = headersOf(answer);
+    headers['content-length'] = String(Buffer.byteLength(answer.body));
+    outgoing.writeHead(answer.status, headers).end(answer.body);
     if (outgoing.socket?.writableNeedDrain) outgoing.socket.setTimeout(stalledMs);
   });
 }

@@ -2,7 +2,6 @@ import { inputTooDeep, inputTooLarge } from '../error/error-catalogue/calls.js';
 import { bodyTooLarge } from '../error/error-catalogue/http.js';
 import { batchTooLarge, idTooLong, jsonInvalid } from '../error/error-catalogue/protocol.js';
 import type { MillraceError } from '../error/millrace-error.js';
-import type { Arrival } from '../mcp/arrival.js';
 import { jsonExcess, jsonLimits } from './json-limits.js';
 
 /** Reads a body as far as it may go. @returns undefined when it is longer. @internal */
@@ -26,9 +25,8 @@ export interface BodyProblem {
   readonly error: MillraceError;
 }
 
-/** Reads a body as JSON within every limit. @internal */
-export async function readJson(arrival: Pick<Arrival, 'bytes'>, maxBytes: number): Promise<{ readonly body: unknown } | BodyProblem> {
-  const bytes = await arrival.bytes(maxBytes);
+/** A body as JSON within every limit. @param bytes - undefined: there are more than `maxBytes`. @internal */
+export function jsonOf(bytes: Uint8Array | undefined, maxBytes: number): { readonly body: unknown } | BodyProblem {
   if (bytes === undefined) return { status: 413, rpcCode: -32_000, error: bodyTooLarge(maxBytes) };
   const text = decode(bytes);
   if (text === undefined) return { status: 400, rpcCode: -32_700, error: jsonInvalid() };

@@ -36,7 +36,11 @@ export function createExtensions({ contributions, catalogue, desk }: HubCore): E
   const ownerOf = (field: string): ProtocolExtension | undefined =>
     reader.values.find(({ subscriptions = {} }) => Object.hasOwn(subscriptions, field));
   let owners = ownersOf(reader.values);
-  reader.onChange(() => (owners = ownersOf(reader.values)));
+  let takers = takersOf(reader.values);
+  reader.onChange(() => {
+    owners = ownersOf(reader.values);
+    takers = takersOf(reader.values);
+  });
   return {
     announced() {
       const settings = reader.values.map((extension) => [extension.id, settingsOf(extension)] as const);
@@ -63,20 +67,27 @@ export function createExtensions({ contributions, catalogue, desk }: HubCore): E
       if (!parsed.ok) throw paramsInvalid('subscriptions/listen', parsed.problems);
       return found.open(parsed.value as never, request, notify);
     },
-    async callTool(request) {
-      try {
-        for (const extension of reader.values) {
-          const tool = catalogue.current().toolsByName.get(request.name)?.spec;
-          const run: RunToolCall = (changes) => desk.run(changed(request, changes));
-          const taken = extension.takeToolCall?.({ request, tool, isDeclared: declares(request, extension) }, run);
-          if (taken) return await taken;
-        }
-        return await desk.run(request);
-      } catch (cause) {
-        return refusal(request, cause);
-      }
-    },
+    callTool: (request) => (takers.length === 0 ? desk.run(request) : offer(takers, request, { catalogue, desk })),
   };
+}
+
+/** Offers a tool call to extensions; where none takes it, it runs. */
+async function offer(
+  takers: readonly ProtocolExtension[],
+  request: CallRequest,
+  { catalogue, desk }: Pick<HubCore, 'catalogue' | 'desk'>,
+): Promise<ToolReply> {
+  const run: RunToolCall = (changes) => desk.run(changed(request, changes));
+  try {
+    for (const extension of takers) {
+      const tool = catalogue.current().toolsByName.get(request.name)?.spec;
+      const taken = extension.takeToolCall?.({ request, tool, isDeclared: declares(request, extension) }, run);
+      if (taken) return await taken;
+    }
+    return await desk.run(request);
+  } catch (cause) {
+    return refusal(request, cause);
+  }
 }
 
 /** Two extensions that are the same, or bring the same, as a sentence; nothing where all is well. */
@@ -92,6 +103,10 @@ export function doubledMethod(extensions: readonly ProtocolExtension[]): string 
 
 function ownersOf(extensions: readonly ProtocolExtension[]): ReadonlyMap<string, ProtocolExtension> {
   return new Map(extensions.flatMap((extension) => Object.keys(extension.methods ?? {}).map((method) => [method, extension] as const)));
+}
+
+function takersOf(extensions: readonly ProtocolExtension[]): readonly ProtocolExtension[] {
+  return extensions.filter((extension) => extension.takeToolCall !== undefined);
 }
 
 function settingsOf({ settings = {} }: ProtocolExtension): ExtensionSettings | undefined {

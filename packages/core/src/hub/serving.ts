@@ -28,15 +28,15 @@ export interface CallRequest {
   readonly input: unknown;
   readonly principal: Principal;
   readonly client: Client;
-  readonly view?: string;
-  readonly signal?: AbortSignal;
+  readonly view?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Stops the call, for a transport that has no signal to give. */
-  readonly stopper?: Stopper;
+  readonly stopper?: Stopper | undefined;
   readonly round?: { readonly state: string; readonly answers: Readonly<Record<string, RoundAnswer>> };
   readonly trace?: TraceContext;
   onProgress?(done: number, total?: number, message?: string): void;
   /** @param logger - the plugin that speaks. */
-  onLog?(level: LogLevel, data: unknown, logger: string): void;
+  readonly onLog?: ((level: LogLevel, data: unknown, logger: string) => void) | undefined;
   /** Milliseconds from now, in place of the item's own. */
   readonly deadlineMs?: number;
   /** Runs when guards, parsing and costs have let the call pass, before the handler; what it throws refuses the call. */
@@ -52,7 +52,7 @@ export type AskedQuestion =
 
 /** What one round came to. */
 export type CallReply =
-  | ({ readonly kind: 'result'; readonly cache?: CacheHint } & CallResult)
+  | ({ readonly kind: 'result'; readonly cache?: CacheHint | undefined } & CallResult)
   | {
       readonly kind: 'failure';
       readonly failure: CallFailure;
@@ -69,7 +69,7 @@ export type ListKind = 'tools' | 'resources' | 'templates' | 'prompts';
 export interface PageOf {
   readonly kind: ListKind;
   readonly principal: Principal;
-  readonly view?: string;
+  readonly view?: string | undefined;
 }
 
 /** A part of a list, and where it goes on. @internal */
@@ -131,7 +131,7 @@ export interface Serving {
   complete(
     ref: { readonly kind: 'prompt'; readonly name: string } | { readonly kind: 'resource'; readonly template: string },
     argument: Completing,
-    peer: { readonly principal: Principal; readonly view?: string },
+    peer: { readonly principal: Principal; readonly view?: string | undefined },
   ): Promise<readonly string[]>;
   /** Whether a resource can be read at this URI, as far as a principal sees it. */
   seesResource(uri: string, principal: Principal, view?: string): boolean;

@@ -7,7 +7,7 @@ import { announceChange, createSeat } from './create-seat.js';
 import { LegacySession, type SdkEnd } from './legacy-session.js';
 import { rpcProblem } from './rpc-problem.js';
 import type { Peer, SeatOptions } from './seat.js';
-import { ownerOf, type SessionStore } from './session-store.js';
+import type { SessionStore } from './session-store.js';
 import { requestIds, SessionTransport } from './session-transport.js';
 
 /** What the 2025 sessions of an endpoint share. @internal */
@@ -34,19 +34,17 @@ export interface Exchange {
 export async function fetchLegacy(leg: LegacyLeg, exchange: Exchange, call: StartedCall | undefined): Promise<Response> {
   const { request, peer, body } = exchange;
   const { serving, sessions } = leg;
-  const owner = ownerOf(peer);
   const id = request.headers.get('mcp-session-id');
   if (id !== null) {
-    const session = sessions.find(id, owner);
+    const session = sessions.find(id, peer);
     if (session === undefined) return rpcProblem(404, -32_001, sessionUnknown());
     const isInUse = (id: unknown): boolean => session.running.find((running) => running.id === id && running !== call) !== undefined;
     if (requestIds(body).some(isInUse)) return rpcProblem(400, -32_600, idInUse());
     return answer(leg, session, exchange);
   }
   if (!isInitializeRequest(body)) return rpcProblem(400, -32_000, sessionMissing());
-  if (!sessions.makeRoom(owner)) return rpcProblem(503, -32_000, sessionsFull());
-  const activity = new Activity(leg.activity);
-  const begun = { id: crypto.randomUUID(), owner, activity, now: serving.clock.now(), ...(peer.view !== undefined && { view: peer.view }) };
+  if (!sessions.makeRoom(peer)) return rpcProblem(503, -32_000, sessionsFull());
+  const begun = { id: crypto.randomUUID(), peer, activity: new Activity(leg.activity), now: serving.clock.now() };
   const session: LegacySession = new LegacySession(begun, () => connectEnd(leg, session, () => sessions.add(session.id, session)));
   return answer(leg, session, exchange);
 }
@@ -69,8 +67,7 @@ async function catchUp(end: SdkEnd, message: object, sessionId?: string): Promis
 
 async function connectEnd(leg: LegacyLeg, session: LegacySession, onBegun: () => void): Promise<SdkEnd> {
   const { serving, sessions, peerOf, startedCall } = leg;
-  const { activity, view } = session;
-  const seat = createSeat(serving, { era: 'legacy', activity, peerOf, startedCall, ...(view !== undefined && { view }) });
+  const seat = createSeat(serving, { era: 'legacy', activity: session.activity, peerOf, startedCall, view: session.peer.view });
   const transport = new SessionTransport({
     sessionIdGenerator: () => session.id,
     onsessioninitialized: onBegun,

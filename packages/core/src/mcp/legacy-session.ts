@@ -2,7 +2,7 @@ import { Roster } from '../call/roster.js';
 import type { Handshake } from '../thin/handshake.js';
 import type { StartedCall } from '../thin/started-call.js';
 import type { Activity } from './activity.js';
-import type { Seat } from './seat.js';
+import type { Peer, Seat } from './seat.js';
 
 /** The SDK's end of a session. @internal */
 export interface SdkEnd {
@@ -19,8 +19,7 @@ export type SdkEndSource = (session: LegacySession) => Promise<SdkEnd>;
 /** What is known of a session when it begins. @internal */
 export interface BegunSession {
   readonly id: string;
-  readonly owner: string;
-  readonly view?: string;
+  readonly peer: Peer;
   readonly activity: Activity;
   readonly handshake?: Handshake;
   /** Milliseconds since the epoch. */
@@ -31,8 +30,7 @@ export interface BegunSession {
 export class LegacySession {
   readonly id: string;
   /** Whose it is, view included: to anyone else it does not exist. */
-  readonly owner: string;
-  readonly view: string | undefined;
+  readonly peer: Peer;
   readonly activity: Activity;
   /** How it began, where that took no SDK. */
   readonly handshake: Handshake | undefined;
@@ -49,8 +47,7 @@ export class LegacySession {
 
   constructor(begun: BegunSession, connect: SdkEndSource) {
     this.id = begun.id;
-    this.owner = begun.owner;
-    this.view = begun.view;
+    this.peer = begun.peer;
     this.activity = begun.activity;
     this.handshake = begun.handshake;
     this.lastSeenMs = begun.now;

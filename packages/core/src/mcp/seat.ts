@@ -7,14 +7,14 @@ import type { Activity } from './activity.js';
 /** Who sits at the other end of a request, and which part of the catalogue it came for. @internal */
 export interface Peer {
   readonly principal: Principal;
-  readonly view?: string;
+  readonly view?: string | undefined;
 }
 
 /** What a connection of either transport is made with. @internal */
 export interface SeatOptions {
   readonly era: 'modern' | 'legacy';
   readonly activity: Activity;
-  readonly view?: string;
+  readonly view?: string | undefined;
   /** Whose request this is: over HTTP each request carries its own principal. */
   peerOf(request: Request | undefined): Peer;
   /** The call that the thin path has begun for a request, once. */

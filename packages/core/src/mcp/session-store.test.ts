@@ -1,10 +1,13 @@
 import { fakeClock } from '@millrace/testkit';
 import { describe, expect, it, vi } from 'vitest';
+import { localPrincipal } from '../call/principal.js';
+import type { Peer } from './seat.js';
 import { SessionStore, type Session } from './session-store.js';
 
 const clock = fakeClock();
+const peerOf = (id: string): Peer => ({ principal: { ...localPrincipal('http'), id } });
 const sessionOf = (owner: string, closed: string[]): Session => ({
-  owner,
+  peer: peerOf(owner),
   close: async () => void closed.push(owner),
   isBusy: false,
   lastSeenMs: clock.now(),
@@ -19,12 +22,12 @@ describe('the sessions of an endpoint', () => {
     store.add('c', { ...sessionOf('cid', closed), isBusy: true });
 
     clock.advance(900);
-    store.find('b', 'bob');
+    store.find('b', peerOf('bob'));
     clock.advance(200);
 
-    expect(store.find('a', 'ada')).toBeUndefined();
-    expect(store.find('b', 'bob')).toBeDefined();
-    expect(store.find('c', 'cid')).toBeDefined();
+    expect(store.find('a', peerOf('ada'))).toBeUndefined();
+    expect(store.find('b', peerOf('bob'))).toBeDefined();
+    expect(store.find('c', peerOf('cid'))).toBeDefined();
     expect(closed).toEqual(['ada']);
   });
 
@@ -38,10 +41,10 @@ describe('the sessions of an endpoint', () => {
       },
     });
 
-    const whileBusy = store.makeRoom('bob');
+    const whileBusy = store.makeRoom(peerOf('bob'));
     isBusy = false;
 
-    expect([whileBusy, store.makeRoom('bob')]).toEqual([false, true]);
+    expect([whileBusy, store.makeRoom(peerOf('bob'))]).toEqual([false, true]);
   });
 
   it('give way, the longest unused first, where the newcomer has none', () => {
@@ -50,20 +53,32 @@ describe('the sessions of an endpoint', () => {
     store.add('a', sessionOf('ada', closed));
     store.add('b', sessionOf('bob', closed));
 
-    store.find('a', 'ada');
+    clock.advance(1);
+    store.find('a', peerOf('ada'));
 
-    expect(store.makeRoom('cid')).toBe(true);
+    expect(store.makeRoom(peerOf('cid'))).toBe(true);
     expect(closed).toEqual(['bob']);
     store.closeAll();
     expect(closed).toEqual(['bob', 'ada']);
     expect(store.size).toBe(0);
   });
 
+  it('are found by their own principal alone, in their own view', () => {
+    const store = new SessionStore<Session>({ max: 2, idleMs: 1_000 }, clock.now);
+    const { principal } = peerOf('ada');
+    store.add('a', { ...sessionOf('ada', []), peer: { principal, view: 'own' } });
+
+    const others = [{ principal }, { principal, view: 'other' }, { principal: { ...principal, tenant: 'else' }, view: 'own' }];
+
+    expect(others.map((peer) => store.find('a', peer))).toEqual([undefined, undefined, undefined]);
+    expect(store.find('a', { principal: { ...principal }, view: 'own' })).toBeDefined();
+  });
+
   it('are never more than may be, though room was made for several at once', () => {
     const closed: string[] = [];
     const store = new SessionStore<Session>({ max: 1, idleMs: 1_000 }, clock.now);
-    store.makeRoom('ada');
-    store.makeRoom('bob');
+    store.makeRoom(peerOf('ada'));
+    store.makeRoom(peerOf('bob'));
 
     store.add('a', sessionOf('ada', closed));
     store.add('b', sessionOf('bob', closed));

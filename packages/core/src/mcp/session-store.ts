@@ -2,12 +2,7 @@ import type { LegacySession } from './legacy-session.js';
 import type { Peer } from './seat.js';
 
 /** What keeping a session needs of it. @internal */
-export type Session = Pick<LegacySession, 'owner' | 'lastSeenMs' | 'isBusy' | 'close'>;
-
-/** Whose a session is: its principal's, in one view. @internal */
-export function ownerOf({ principal, view }: Peer): string {
-  return JSON.stringify([principal.tenant, principal.id, view]);
-}
+export type Session = Pick<LegacySession, 'peer' | 'lastSeenMs' | 'isBusy' | 'close'>;
 
 /** How many sessions are kept, and for how long without use. @internal */
 export interface SessionLimits {
@@ -24,7 +19,6 @@ const sweepMs = 60_000;
  * @internal
  */
 export class SessionStore<S extends Session = LegacySession> {
-  // In order of last use, the longest unused first.
   readonly #sessions = new Map<string, S>();
   readonly #limits: SessionLimits;
   readonly #now: () => number;
@@ -39,24 +33,21 @@ export class SessionStore<S extends Session = LegacySession> {
     return this.#sessions.size;
   }
 
-  /** The session of this id, if it is this owner's; counts as use. */
-  find(id: string, owner: string): S | undefined {
-    this.#expire();
+  /** The session of this id, if it is this peer's; counts as use. */
+  find(id: string, peer: Peer): S | undefined {
     const session = this.#sessions.get(id);
-    if (session === undefined || session.owner !== owner) return undefined;
+    if (session === undefined || !isSame(session.peer, peer) || this.#endExpired(id, session)) return undefined;
     session.lastSeenMs = this.#now();
-    this.#sessions.delete(id);
-    this.#sessions.set(id, session);
     return session;
   }
 
   /** Makes room for one more. @returns false when every session is in use. */
-  makeRoom(owner: string): boolean {
+  makeRoom(peer: Peer): boolean {
+    if (this.#sessions.size < this.#limits.max) return true;
     this.#expire();
     if (this.#sessions.size < this.#limits.max) return true;
-    const unused = [...this.#sessions].filter(([, session]) => !session.isBusy);
     // A caller that opens sessions without end pushes out its own before those of others.
-    const victim = unused.find(([, session]) => session.owner === owner) ?? unused[0];
+    const victim = this.#longestUnused((session) => isSame(session.peer, peer)) ?? this.#longestUnused(() => true);
     if (victim === undefined) return false;
     this.#end(...victim);
     return true;
@@ -64,7 +55,7 @@ export class SessionStore<S extends Session = LegacySession> {
 
   add(id: string, session: S): void {
     // Between the making of room and now, others may have taken it.
-    this.makeRoom(session.owner);
+    this.makeRoom(session.peer);
     this.#sessions.set(id, session);
     this.#sweepLater();
   }
@@ -97,15 +88,33 @@ export class SessionStore<S extends Session = LegacySession> {
   }
 
   #expire(): void {
-    const oldest = this.#now() - this.#limits.idleMs;
-    for (const [id, session] of this.#sessions) {
-      if (session.lastSeenMs > oldest) return;
-      if (!session.isBusy) this.#end(id, session);
+    for (const [id, session] of this.#sessions) this.#endExpired(id, session);
+  }
+
+  /** @returns whether it has expired. */
+  #endExpired(id: string, session: S): boolean {
+    const isExpired = !session.isBusy && session.lastSeenMs <= this.#now() - this.#limits.idleMs;
+    if (isExpired) this.#end(id, session);
+    return isExpired;
+  }
+
+  #longestUnused(isMeant: (session: S) => boolean): [string, S] | undefined {
+    let found: [string, S] | undefined;
+    for (const entry of this.#sessions) {
+      const [, session] = entry;
+      if (session.lastSeenMs < (found?.[1].lastSeenMs ?? Infinity) && !session.isBusy && isMeant(session)) found = entry;
     }
+    return found;
   }
 
   #end(id: string, session: S): void {
     this.#sessions.delete(id);
     session.close().catch(() => {});
   }
+}
+
+/** Whether two are the same principal, in the same view. */
+function isSame(one: Peer, other: Peer): boolean {
+  const [{ principal: a }, { principal: b }] = [one, other];
+  return a.id === b.id && a.tenant === b.tenant && one.view === other.view;
 }

@@ -8,7 +8,7 @@ import type { AnyTool } from '../token/tool.js';
 export interface ExtensionRequest {
   readonly principal: Principal;
   readonly client: Client;
-  readonly view?: string;
+  readonly view?: string | undefined;
   readonly signal: AbortSignal;
 }
 

@@ -1,7 +1,7 @@
 import type { CacheHint } from '../call/cache-hint.js';
 import type { Client } from '../call/client.js';
 import type { Roster } from '../call/roster.js';
-import type { CallReply, CallRequest, Serving } from '../hub/serving.js';
+import type { CallReply, Serving } from '../hub/serving.js';
 import { identityOf } from '../mcp/identity.js';
 import type { Peer } from '../mcp/seat.js';
 import type { ToolReply } from '../points/protocol-extension.js';
@@ -12,7 +12,7 @@ import { modernVersion } from './client-facts.js';
 import { listText } from './list-text.js';
 import { hasOnly, isFields, type Fields, type PlainMessage } from './message.js';
 import { isPlainResult } from './plain-result.js';
-import { StartedCall } from './started-call.js';
+import { StartedCall, type CallTarget } from './started-call.js';
 
 /** Who sends a message, as far as the transport knows. @internal */
 export interface Caller {
@@ -93,7 +93,7 @@ function isRpcError({ isProtocol, lacks }: CallReply & { kind: 'failure' }, era:
 }
 
 interface Run {
-  readonly target: Pick<CallRequest, 'kind' | 'name' | 'input'>;
+  readonly target: CallTarget;
   /** The result as it is sent; undefined: the SDK sends this one. */
   render(outcome: ToolReply): object | undefined;
   stampFor(hint: CacheHint | undefined): string;
@@ -101,7 +101,8 @@ interface Run {
 
 function run(serving: Serving, { id, caller, era }: Request, { target, render, stampFor }: Run): Promise<Answered> {
   const { peer, client, running } = caller;
-  const call = new StartedCall(serving, { id, request: { ...target, ...peer, client }, isHeard: era === 'legacy' });
+  const { principal, view } = peer;
+  const call = new StartedCall(serving, { id, target, principal, client, view, isHeard: era === 'legacy' });
   const leave = running.enter(call);
   return call.outcome.then((outcome) => {
     const result = outcome === 'speaks' ? undefined : render(outcome);

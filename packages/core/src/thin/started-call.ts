@@ -1,3 +1,5 @@
+import type { Client } from '../call/client.js';
+import type { Principal } from '../call/principal.js';
 import type { Roster } from '../call/roster.js';
 import { Stopper } from '../call/stopper.js';
 import { callCancelled } from '../error/error-catalogue/calls.js';
@@ -5,6 +7,21 @@ import type { CallRequest, Serving } from '../hub/serving.js';
 import type { ToolReply } from '../points/protocol-extension.js';
 
 type LogLine = Parameters<NonNullable<CallRequest['onLog']>>;
+
+/** What a request names. @internal */
+export type CallTarget = Pick<CallRequest, 'kind' | 'name' | 'input'>;
+
+/** What a call is begun from. @internal */
+export interface Begun {
+  /** Of its request. */
+  readonly id: string | number;
+  readonly target: CallTarget;
+  readonly principal: Principal;
+  readonly client: Client;
+  readonly view: string | undefined;
+  /** Whether its client gets log messages. */
+  readonly isHeard: boolean;
+}
 
 /** What a started call came to: its reply, or `speaks` where it has something to say to its client before. @internal */
 export type Outcome = ToolReply | 'speaks';
@@ -27,23 +44,17 @@ export class StartedCall {
   #isLeft = false;
   #waiting: LogLine[] | undefined;
   #onLog: CallRequest['onLog'] | undefined;
+  #speak: ((outcome: Outcome) => void) | undefined;
 
-  /** @param begun - `isHeard`: its client gets log messages. */
-  constructor(serving: Serving, begun: { readonly id: string | number; readonly request: CallRequest; readonly isHeard: boolean }) {
-    const { id, request, isHeard } = begun;
+  constructor(serving: Serving, { id, target, principal, client, view, isHeard }: Begun) {
+    const { kind, name, input } = target;
     this.id = id;
-    const stopper = this.#stopper;
-    const run = request.kind === 'tool' ? serving.extensions.callTool : serving.run;
-    this.#name = request.name;
-    if (!isHeard) {
-      this.reply = run({ ...request, stopper });
-      this.outcome = this.reply;
-      return;
-    }
-    let speak: (outcome: Outcome) => void = () => {};
-    this.outcome = new Promise<Outcome>((resolve) => (speak = resolve));
-    this.reply = run({ ...request, stopper, onLog: (...line) => this.#log(speak, line) });
-    void this.reply.then(speak);
+    this.#name = name;
+    // Each field by its name: objects that are spread into each other have a shape of their own at each call, and cost as much as the call.
+    const onLog = isHeard ? (...line: LogLine) => this.#log(line) : undefined;
+    const request = { kind, name, input, principal, client, view, stopper: this.#stopper, onLog };
+    this.reply = kind === 'tool' ? serving.extensions.callTool(request) : serving.run(request);
+    this.outcome = isHeard ? this.#replyOrWish() : this.reply;
   }
 
   get isCancelled(): boolean {
@@ -74,10 +85,18 @@ export class StartedCall {
     return this.reply;
   }
 
-  #log(speak: (outcome: Outcome) => void, line: LogLine): void {
+  #replyOrWish(): Promise<Outcome> {
+    return new Promise<Outcome>((resolve) => {
+      if (this.#waiting) resolve('speaks');
+      this.#speak = resolve;
+      void this.reply.then(resolve);
+    });
+  }
+
+  #log(line: LogLine): void {
     if (this.#onLog) return this.#onLog(...line);
     (this.#waiting ??= []).push(line);
-    speak('speaks');
+    this.#speak?.('speaks');
   }
 }
 

@@ -6,7 +6,7 @@ import type { Arrival, PlainAnswer } from '../mcp/arrival.js';
 import { headerTools } from '../mcp/header-tools.js';
 import { LegacySession, type SdkEndSource } from '../mcp/legacy-session.js';
 import type { Peer } from '../mcp/seat.js';
-import { ownerOf, type SessionStore } from '../mcp/session-store.js';
+import type { SessionStore } from '../mcp/session-store.js';
 import { responseText } from './answer-text.js';
 import { clientOfEnvelope, modernVersion } from './client-facts.js';
 import { createDispatcher, type Answered, type Dispatcher } from './dispatcher.js';
@@ -30,7 +30,8 @@ export interface Offer {
 }
 
 type TakeUp = { readonly call: StartedCall };
-type Offered = PlainAnswer | Promise<PlainAnswer | TakeUp> | undefined;
+/** @internal */
+export type Offered = PlainAnswer | Promise<PlainAnswer | TakeUp> | undefined;
 
 /** Answers a request without the SDK; undefined: nothing has been done, and the SDK answers it. @internal */
 export type ThinHttp = (offer: Offer) => Offered;
@@ -40,20 +41,20 @@ export function createThinHttp(parts: ThinHttpParts): ThinHttp {
   const dispatch = createDispatcher(parts.serving);
   const toolWithHeaders = headerTools(parts.serving);
   return (offer) => {
-    const { arrival, body } = offer;
+    const { arrival, peer, body } = offer;
     const message = arrival.method === 'POST' ? plainMessage(body) : undefined;
     if (message === undefined || !/^application\/json(; *charset=utf-8)?$/i.test(arrival.header('content-type') ?? '')) return undefined;
     const version = arrival.header('mcp-protocol-version');
     if (version !== modernVersion)
-      return version === undefined || legacyVersions.includes(version) ? legacy(parts, dispatch, { ...offer, message }) : undefined;
+      return version === undefined || legacyVersions.includes(version) ? legacy(parts, dispatch, { arrival, peer, message }) : undefined;
     const client = clientOfEnvelope(message.params);
     if (client === undefined || !isWellLabelled(arrival, message)) return undefined;
-    if (toolWithHeaders({ method: message.method, name: arrival.header('mcp-name') }, offer.peer.view)) return undefined;
-    return modern(dispatch, { ...offer, message }, client);
+    if (toolWithHeaders({ method: message.method, name: arrival.header('mcp-name') }, peer.view)) return undefined;
+    return modern(dispatch, { arrival, peer, message }, client);
   };
 }
 
-interface Read extends Offer {
+interface Read extends Pick<Offer, 'arrival' | 'peer'> {
   readonly message: PlainMessage;
 }
 
@@ -84,14 +85,18 @@ function legacy(parts: ThinHttpParts, dispatch: Dispatcher, read: Read): Offered
   if (!prefersJson(arrival.header('accept') ?? '')) return undefined;
   const id = arrival.header('mcp-session-id');
   if (id === undefined) return begin(parts, read);
-  const session = parts.sessions.find(id, ownerOf(peer));
+  const session = parts.sessions.find(id, peer);
   if (session?.handshake === undefined) return undefined;
   if (message.id === undefined) return notice(session, message);
   // The SDK's end refuses an id that is in use.
   if (session.running.find((call) => call.id === message.id) || session.sdkIsAnswering(message.id)) return undefined;
   const answered = dispatch(message, { peer, client: session.handshake.client, running: session.running });
   if (!(answered instanceof Promise)) return answered && (plain(answered, id) as PlainAnswer);
-  return session.activity.during(async () => plain(await answered, id));
+  const end = session.activity.begin();
+  return answered.then((answer) => {
+    end();
+    return plain(answer, id);
+  });
 }
 
 /** A client of the 2025 revisions takes both; one that names the stream first gets it, from the SDK. */
@@ -102,11 +107,9 @@ function prefersJson(accept: string): boolean {
 
 function begin({ serving, sessions, activity, connect }: ThinHttpParts, { peer, message }: Read): Offered {
   const handshake = shakeHands(serving, peer.view, message);
-  const owner = ownerOf(peer);
-  if (handshake === undefined || message.id === undefined || !sessions.makeRoom(owner)) return undefined;
+  if (handshake === undefined || message.id === undefined || !sessions.makeRoom(peer)) return undefined;
   const id = crypto.randomUUID();
-  const begun = { id, owner, activity: new Activity(activity), handshake, now: serving.clock.now() };
-  sessions.add(id, new LegacySession({ ...begun, ...(peer.view !== undefined && { view: peer.view }) }, connect));
+  sessions.add(id, new LegacySession({ id, peer, activity: new Activity(activity), handshake, now: serving.clock.now() }, connect));
   return plain({ text: responseText(message.id, handshake.result, '') }, id) as PlainAnswer;
 }
 
@@ -119,16 +122,11 @@ function notice(session: LegacySession, { method, params }: PlainMessage): Plain
   return cancelCall(session.running, params['requestId']) ? accepted : undefined;
 }
 
-const accepted: PlainAnswer = { status: 202, headers: {}, body: '' };
-const jsonHeaders = { 'content-type': 'application/json' };
+const accepted: PlainAnswer = { status: 202, body: '', sessionId: undefined };
 
 function plain(answered: Answered, sessionId?: string): PlainAnswer | TakeUp {
   if ('call' in answered) return answered;
   // Nobody waits for the answer of a cancelled call.
   if ('isCancelled' in answered) return accepted;
-  return {
-    status: 200,
-    headers: sessionId === undefined ? jsonHeaders : { ...jsonHeaders, 'mcp-session-id': sessionId },
-    body: answered.text,
-  };
+  return { status: 200, body: answered.text, sessionId };
 }

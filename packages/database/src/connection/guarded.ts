@@ -12,6 +12,7 @@ type Work<T> = (inside: Speaker) => Promise<T>;
  */
 export function guarded(speaker: Speaker, limitMs: number): Speaker {
   const within = new AsyncLocalStorage<Scope>();
+  let open = 0;
   // On the embedded engine, or with the last connection of a pool, waiting here would be for ever: for oneself.
   const refuseInside = (): void => {
     if (within.getStore()?.isOpen) throw transactionHeld();
@@ -27,10 +28,16 @@ export function guarded(speaker: Speaker, limitMs: number): Speaker {
     },
     async transaction<T>(work: Work<T>, options?: TransactionOptions) {
       refuseInside();
-      return speaker.transaction(
-        (inside) => inScope(new Scope(inside), (scope) => within.run(scope, () => withinTime(() => work(scope), limitMs, options))),
-        options,
-      );
+      open += 1;
+      try {
+        return await speaker.transaction(
+          (inside) => inScope(new Scope(inside), (scope) => within.run(scope, () => withinTime(() => work(scope), limitMs, options))),
+          options,
+        );
+      } finally {
+        open -= 1;
+        if (open === 0) within.disable();
+      }
     },
   };
 }

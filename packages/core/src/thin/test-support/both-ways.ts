@@ -2,7 +2,7 @@ import type { Principal } from '../../call/principal.js';
 import { servingOf } from '../../hub/serving.js';
 import { webArrival } from '../../http/arrivals.js';
 import { Activity } from '../../mcp/activity.js';
-import { isPlainAnswer } from '../../mcp/arrival.js';
+import { isPlainAnswer, responseOf } from '../../mcp/arrival.js';
 import { createHttpEndpoint } from '../../mcp/http-endpoint.js';
 import { createSdkEndpoint } from '../../mcp/sdk-endpoint.js';
 import { SessionStore } from '../../mcp/session-store.js';
@@ -35,9 +35,8 @@ export function servedWay(hub: Hub, principal: Principal): Way {
   return async ({ body, headers, principal: who = principal, view }) => {
     const peer = { principal: who, ...(view !== undefined && { view }) };
     const answer = await endpoint.answer(webArrival(requestOf(headers)), peer, parsed(body));
-    if (!isPlainAnswer(answer)) return { ...(await received(answer)), isThin: false };
-    const text = answer.body === '' ? null : answer.body;
-    return { ...(await received(new Response(text, { status: answer.status, headers: answer.headers }))), isThin: true };
+    const isThin = isPlainAnswer(answer);
+    return { ...(await received(isThin ? responseOf(answer) : answer)), isThin };
   };
 }
 
