@@ -5,6 +5,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepBest } from '../support/measure.mjs';
 import { measurements } from './measure-server.mjs';
 import { programs } from './programs.mjs';
 import { resultsText } from './results.mjs';
@@ -34,13 +35,6 @@ async function measured(server, name) {
     return {};
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function keepBest(best, figures) {
-  for (const [key, value] of Object.entries(figures)) {
-    const isBetter = key.includes('PerSecond') ? value > best[key] : value < best[key];
-    if (best[key] === undefined || isBetter) best[key] = value;
   }
 }
 

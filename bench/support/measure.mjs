@@ -16,3 +16,11 @@ export function seconds(ms) {
 export function megabytes(bytes) {
   return `${Math.round(bytes / 1e6)} MB`;
 }
+
+/** Puts figures that are better than those so far in their place: less, or more where they say how often per second. */
+export function keepBest(best, figures) {
+  for (const [key, value] of Object.entries(figures)) {
+    const isBetter = key.includes('erSecond') ? value > best[key] : value < best[key];
+    if (best[key] === undefined || isBetter) best[key] = value;
+  }
+}

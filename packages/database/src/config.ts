@@ -7,10 +7,11 @@ export interface DatabaseConfig {
   /** Of the embedded database; made if it is not there. `'memory'` keeps nothing when the process ends. `.millrace` unless said. */
   readonly directory?: string | undefined;
   /**
-   * `background` (the default): the hub serves while the database opens. `eager`: the plugin starts only with an open
-   * database, and with `{ onFailure: 'stop' }` so does the hub.
+   * `background` (the default): the hub serves while the database opens. `lazy`: it opens when something first needs it, for a process
+   * that may never do; embedded, it takes a second and 400 MB. `eager`: the plugin starts only with an open database, and with
+   * `{ onFailure: 'stop' }` so does the hub.
    */
-  readonly open?: 'eager' | 'background' | undefined;
+  readonly open?: 'eager' | 'background' | 'lazy' | undefined;
   /** Connections kept to a PostgreSQL server, at most: 1 to 200, 10 unless said. */
   readonly poolSize?: number | undefined;
   /** Milliseconds in which a PostgreSQL server must have answered, all attempts together: 100 to 300 000, 15 000 unless said. */
@@ -30,7 +31,7 @@ export const databaseConfig = z.strictObject({
     .min(1)
     .refine((path) => !path.includes('\0'), 'expected a path without U+0000')
     .default('.millrace'),
-  open: z.enum(['eager', 'background']).default('background'),
+  open: z.enum(['eager', 'background', 'lazy']).default('background'),
   poolSize: z.int().min(1).max(200).default(10),
   connectTimeoutMs: z.int().min(100).max(300_000).default(15_000),
   timeoutMs: z.int().min(100).max(3_600_000).default(60_000),

@@ -25,7 +25,7 @@ describe('the health of the database', () => {
       { state: 'ready', problem: 'It did not answer.' },
       { status: 'degraded', message: 'It did not answer.' },
     ],
-    [{ state: 'opening' }, { status: 'unknown', message: 'The database is opening.' }],
+    [{ state: 'opening' }, { status: 'unknown', message: 'The database is not open yet.' }],
     [
       { state: 'refused', problem: 'In use.' },
       { status: 'fail', message: 'In use.' },

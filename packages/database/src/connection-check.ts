@@ -18,7 +18,7 @@ export function connectionCheck(database: Database): HealthCheck {
 
 function verdict({ state, problem }: DatabaseStatus): HealthFinding {
   const message = problem === undefined ? {} : { message: problem };
-  if (state === 'opening') return { status: 'unknown', message: 'The database is opening.' };
+  if (state === 'opening') return { status: 'unknown', message: 'The database is not open yet.' };
   if (state === 'closed') return { status: 'fail', message: 'The database is closed.' };
   if (state === 'refused') return { status: 'fail', ...message };
   return { status: problem === undefined ? 'pass' : 'degraded', ...message };

@@ -52,6 +52,20 @@ it('serves without its database where that is refused: what must be durable says
   expect(checks).toContainEqual(expect.objectContaining({ name: 'database.connection', status: 'fail' }));
 });
 
+it('opens when something first needs it, where it is to wait for that', async () => {
+  const hub = await startHub({ directory: await databaseFolder(), open: 'lazy' });
+  const { service } = hub;
+
+  // Longer than a database that opens in the background waits before it begins.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(await service(database).status()).toMatchObject({ state: 'opening' });
+  const [check] = (await service(introspection).health()).checks.filter(({ name }) => name === 'database.connection');
+  expect(check).toMatchObject({ status: 'unknown', message: 'The database is not open yet.' });
+
+  await service(stateStore).set('key', 1);
+  expect(await service(database).status()).toMatchObject({ state: 'ready' });
+}, 60_000);
+
 it('does not start a hub that was to start with an open database only', async () => {
   const url = 'postgres://user:hunter2@127.0.0.1:1/name';
 

@@ -58,6 +58,7 @@ export const databasePlugin: ((config?: DatabaseConfig, options?: PluginOptions)
           );
       // The hub's first answers come first; whoever needs the database sooner opens it sooner.
       onReady(() => {
+        if (config.open === 'lazy') return;
         const timer = setTimeout(() => void open(), openDelayMs).unref();
         onStop(() => clearTimeout(timer), 'opening of the database');
       });

@@ -29,6 +29,7 @@ export interface Connection {
 export interface DatabaseStatus {
   readonly engine: 'embedded' | 'postgresql';
   /** `ready`: `Database.ready` gives a connection. `refused`: it says why not, and each call tries again. */
+  /** `opening`: it is not open yet, whether it is being opened or nothing has needed it. */
   readonly state: 'opening' | 'ready' | 'refused' | 'closed';
   /** Of the server or the embedded engine, for example `'18.6'`. */
   readonly version?: string;
@@ -43,7 +44,7 @@ export interface DatabaseStatus {
   readonly problem?: string;
 }
 
-/** One database for every plugin. It opens in the background: `ready` waits for it and for the migrations. */
+/** One database for every plugin. `ready` opens it where it is not open, and waits for it and for the migrations. */
 export interface Database {
   /**
    * Gives the connection as soon as the database is open and every plugin's migrations are applied.

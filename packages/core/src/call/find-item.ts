@@ -25,20 +25,16 @@ export interface Finding {
  */
 export function findItem(request: CallRequest, { catalogue, unlisted, maySee }: Finding): Found {
   const snapshot = catalogue.current();
-  const isEverywhere = (item: Item): boolean => unlisted.some((one) => one === item);
-  const isVisible = ({ item }: Found): boolean => (isEverywhere(item) || catalogue.isIn(item, request.view)) && maySee(item);
-  const found = request.kind === 'resource' ? findResource(snapshot, request.name, unlisted) : findNamed(snapshot, request);
-  const visible = found.find(isVisible);
-  if (visible) return visible;
-  if (request.kind === 'resource') throw resourceUnknown(request.name.slice(0, 200));
+  const isVisible = (item: Item): boolean => (unlisted.some((one) => one === item) || catalogue.isIn(item, request.view)) && maySee(item);
+  if (request.kind === 'resource') {
+    const visible = findResource(snapshot, request.name, unlisted).find(({ item }) => isVisible(item));
+    if (visible) return visible;
+    throw resourceUnknown(request.name.slice(0, 200));
+  }
+  const item = request.kind === 'tool' ? snapshot.toolsByName.get(request.name) : snapshot.promptsByName.get(request.name);
+  if (item && isVisible(item)) return { item };
   if (request.kind === 'prompt') throw promptUnknown(request.name.slice(0, 200));
-  const seen = snapshot.tools.filter((item) => isVisible({ item }));
-  throw toolUnknown(request.name.slice(0, 200), nearNames(request.name, seen));
-}
-
-function findNamed(snapshot: Snapshot, { kind, name }: CallRequest): readonly Found[] {
-  const item = kind === 'tool' ? snapshot.toolsByName.get(name) : snapshot.promptsByName.get(name);
-  return item ? [{ item }] : [];
+  throw toolUnknown(request.name.slice(0, 200), nearNames(request.name, snapshot.tools.filter(isVisible)));
 }
 
 function findResource(snapshot: Snapshot, uri: string, unlisted: readonly ResourceItem[]): readonly Found[] {

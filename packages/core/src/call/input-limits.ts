@@ -10,18 +10,21 @@ const maxDepth = 64;
  * @see GHSA-46jr-4wx8-v453
  */
 export function refuseExcess(input: unknown): void {
-  let level: unknown[] = [input];
+  let level: readonly object[] = hasParts(input) ? [input] : [];
   let elements = 0;
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > maxDepth) throw inputTooDeep(maxDepth);
-    const next: unknown[] = [];
+    if (depth >= maxDepth) throw inputTooDeep(maxDepth);
+    const next: object[] = [];
     for (const value of level) {
-      if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue;
       const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
       elements += parts.length;
       if (elements > maxElements) throw inputTooLarge(elements, maxElements);
-      for (const part of parts) next.push(part);
+      for (const part of parts) if (hasParts(part)) next.push(part);
     }
     level = next;
   }
+}
+
+function hasParts(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 }

@@ -1,12 +1,13 @@
 import type { Content, ContentItem } from '../content/content.js';
 import type { Item } from '../catalogue/item.js';
-import { outputInvalid } from '../error/error-catalogue/calls.js';
+import { outputInvalid, resultInvalid } from '../error/error-catalogue/calls.js';
 import { validate, type Validated } from '../schema/validate.js';
 import type { PromptMessage } from '../token/prompt.js';
 import type { AnyResource } from '../token/resource.js';
 import type { AnyTool } from '../token/tool.js';
 import type { Artifacts } from './artifacts.js';
 import { toBase64 } from './base64.js';
+import { jsonProblem } from './json-problem.js';
 import type { CallResult, ContentBlock, ResourceContents, SentMessage } from './call.js';
 import type { Principal } from './principal.js';
 
@@ -51,10 +52,17 @@ function outputOf(item: Item, checked: Validated): unknown {
   return checked.value;
 }
 
+/** @throws MillraceError `MILLRACE_RESULT_INVALID` where it cannot be sent as JSON. */
+export function refuseUnsendable({ name }: Item, result: unknown): void {
+  const problem = jsonProblem(result);
+  if (problem !== undefined) throw resultInvalid(name, problem);
+}
+
 function plainResult(returned: unknown, context: ResultContext): CallResult | Promise<CallResult> {
   if (typeof returned === 'string') return { content: [{ type: 'text', text: returned }] };
   const items = isContent(returned) ? returned.items : Array.isArray(returned) ? returned : [returned];
   if (items.every(isContentItem)) return blocks(items, context).then((content) => ({ content }));
+  refuseUnsendable(context.item, returned);
   return { content: returned === undefined ? [] : [{ type: 'text', text: JSON.stringify(returned) ?? '' }] };
 }
 

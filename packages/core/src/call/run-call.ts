@@ -15,7 +15,7 @@ import { parseInput } from './parse-input.js';
 import { openRound, type Round } from './open-round.js';
 import { hasScopes } from './principal.js';
 import { reserveCosts } from './reserve-costs.js';
-import { toResult } from './result.js';
+import { refuseUnsendable, toResult } from './result.js';
 import { rehearsalOf, runRound } from './run-round.js';
 import { shapeResult } from './shape-result.js';
 import { watchCall } from './watch-call.js';
@@ -53,7 +53,9 @@ async function workThrough(tools: CallTools, round: Round): Promise<CallResult> 
   const made = toResult(returned, { item, name: request.name, principal: call.principal, artifacts: tools.artifacts });
   const result = made instanceof Promise ? await made : made;
   const shapers = tools.shapers();
-  return shapers.length === 0 ? result : shapeResult(shapers, { call, item }, result);
+  const shaped = shapers.length === 0 ? result : await shapeResult(shapers, { call, item }, result);
+  refuseUnsendable(item, shaped);
+  return shaped;
 }
 
 async function handle(tools: CallTools, round: Round): Promise<unknown> {

@@ -30,17 +30,17 @@ function sentHeaders({ rawHeaders }: IncomingMessage): Headers {
   return headers;
 }
 
+type Body = NodeBody | typeof tooLong | typeof bodyGone;
+
 /** The body of a request, read or as its host gives it. @internal */
-export async function bodyOf(incoming: IncomingMessage, maxBytes: number): Promise<NodeBody | typeof tooLong | typeof bodyGone> {
+export function bodyOf(incoming: IncomingMessage, maxBytes: number): Body | Promise<Body> {
   const given = bodyRead(incoming);
+  if (given === undefined) return readBody(incoming, maxBytes);
   if (given === bodyGone) return bodyGone;
-  const bytes = given ?? (await readBody(incoming, maxBytes));
-  if (bytes === tooLong || (bytes !== undefined && bytes.length > maxBytes)) return tooLong;
-  return { bytes, isGiven: given !== undefined };
+  return given.length > maxBytes ? tooLong : { bytes: given, isGiven: true };
 }
 
-/** Undefined: there is none. */
-function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined | typeof tooLong> {
+function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Body> {
   if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve(tooLong);
   return new Promise((resolve, reject) => {
     const chunks: Buffer<ArrayBuffer>[] = [];
@@ -50,7 +50,8 @@ function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Arr
       if (size <= maxBytes) chunks.push(chunk);
       else resolve((incoming.pause(), tooLong));
     });
-    incoming.on('end', () => resolve(size === 0 ? undefined : chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size)));
+    const bytes = (): Buffer<ArrayBuffer> | undefined => (chunks.length > 1 ? Buffer.concat(chunks, size) : chunks[0]);
+    incoming.on('end', () => resolve({ bytes: bytes(), isGiven: false }));
     incoming.on('error', reject);
     // After its end too: an error for each request would cost as much as answering it.
     incoming.on('close', () => incoming.readableEnded || reject(new Error('The sender has gone.')));

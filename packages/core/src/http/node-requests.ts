@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { Roster } from '../call/roster.js';
 import { bodyAlreadyRead, bodyTooLarge, requestUnusable } from '../error/error-catalogue/http.js';
 import { hubStopping } from '../error/error-catalogue/lifecycle.js';
+import { Activity } from '../mcp/activity.js';
 import { isPlainAnswer, type Arrival, type PlainAnswer } from '../mcp/arrival.js';
 import { rpcProblem } from '../mcp/rpc-problem.js';
 import type { Logger } from '../service/core-services.js';
@@ -18,7 +18,7 @@ export class NodeRequests {
   readonly #give: Answer;
   readonly #maxBodyBytes: number;
   readonly #log: Logger;
-  readonly #open = new Roster<Promise<void>>();
+  readonly #activity = new Activity();
   #isRefusing = false;
 
   constructor(give: Answer, options: { maxBodyBytes: number; log: Logger }) {
@@ -28,11 +28,12 @@ export class NodeRequests {
   }
 
   readonly handle: RequestListener = (incoming, outgoing) => {
-    const answered = this.#answer(incoming, outgoing).catch((cause: unknown) => {
+    const end = this.#activity.begin();
+    this.#answer(incoming, outgoing).then(end, (cause: unknown) => {
       this.#log.debug('A request ended early.', { cause: String(cause) });
       outgoing.destroy();
+      end();
     });
-    void answered.then(this.#open.enter(answered));
   };
 
   /** From here on new requests are told to come back later. */
@@ -41,9 +42,8 @@ export class NodeRequests {
   }
 
   /** Resolves when every request has its answer, or when the signal aborts. */
-  async settled(signal: AbortSignal): Promise<void> {
-    const given = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    while (this.#open.size > 0 && !signal.aborted) await Promise.race([Promise.allSettled(this.#open.values()), given]);
+  settled(signal: AbortSignal): Promise<void> {
+    return this.#activity.quiet(signal);
   }
 
   async #answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

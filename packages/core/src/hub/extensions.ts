@@ -67,12 +67,12 @@ export function createExtensions({ contributions, catalogue, desk }: HubCore): E
       if (!parsed.ok) throw paramsInvalid('subscriptions/listen', parsed.problems);
       return found.open(parsed.value as never, request, notify);
     },
-    callTool: (request) => (takers.length === 0 ? desk.run(request) : offer(takers, request, { catalogue, desk })),
+    callTool: (request) => offer(takers, request, { catalogue, desk }),
   };
 }
 
 /** Offers a tool call to extensions; where none takes it, it runs. */
-async function offer(
+function offer(
   takers: readonly ProtocolExtension[],
   request: CallRequest,
   { catalogue, desk }: Pick<HubCore, 'catalogue' | 'desk'>,
@@ -82,11 +82,11 @@ async function offer(
     for (const extension of takers) {
       const tool = catalogue.current().toolsByName.get(request.name)?.spec;
       const taken = extension.takeToolCall?.({ request, tool, isDeclared: declares(request, extension) }, run);
-      if (taken) return await taken;
+      if (taken) return taken.catch((cause: unknown) => refusal(request, cause));
     }
-    return await desk.run(request);
+    return desk.run(request);
   } catch (cause) {
-    return refusal(request, cause);
+    return Promise.resolve(refusal(request, cause));
   }
 }
 

@@ -1,5 +1,6 @@
 import { answerOf } from '../call/answer-of.js';
 import type { AskedQuestion, RoundAnswer } from '../hub/serving.js';
+import { toolResult } from '../mcp/tool-result.js';
 import type { TaskEnd, TaskRecord } from './task-record.js';
 
 /** JSON-RPC's codes for a call that could not be answered. */
@@ -23,7 +24,7 @@ export function wireTask(task: TaskRecord, pollMs: number): Readonly<Record<stri
 export function wireDetails(task: TaskRecord, end: TaskEnd | undefined): Readonly<Record<string, unknown>> {
   if (task.status === 'input_required') return { inputRequests: inputRequests(task) };
   if (end === undefined) return {};
-  if (task.status === 'completed') return { result: toolResult(end) };
+  if (task.status === 'completed') return { result: resultOf(end) };
   return task.status === 'failed' && end.kind === 'failure' ? { error: rpcError(end) } : {};
 }
 
@@ -54,14 +55,10 @@ export function readAnswers(responses: Readonly<Record<string, unknown>>): Reado
   return Object.fromEntries(answers);
 }
 
-function toolResult(end: TaskEnd): Readonly<Record<string, unknown>> {
+function resultOf(end: TaskEnd): object {
   if (end.kind === 'failure')
     return { content: [{ type: 'text', text: end.failure.message }], isError: true, structuredContent: { error: end.failure } };
-  const { content, structured } = end;
-  if (structured === undefined) return { content };
-  // Some clients show the model nothing but text.
-  const shown = content.length > 0 ? content : [{ type: 'text', text: JSON.stringify(structured) }];
-  return { content: shown, structuredContent: structured };
+  return toolResult(end.content, end.structured);
 }
 
 function rpcError({ failure }: TaskEnd & { kind: 'failure' }): Readonly<Record<string, unknown>> {

@@ -139,6 +139,19 @@ describe('a connection on standard input and output', () => {
     expect(served).toEqual(await play(other, script));
   });
 
+  it('goes on where an answer cannot be written', async () => {
+    const line = await serve();
+
+    const messages = await play(line, [initialize(), ready, call(2, 'bigint'), call(3, 'unwritable'), call(4, 'echo', { text: 'x' })]);
+
+    expect(messages.slice(1)).toMatchObject([
+      { id: 2, result: { isError: true, _meta: { 'dev.millrace/error': { code: 'MILLRACE_RESULT_INVALID' } } } },
+      { id: 3, error: { code: -32_603 } },
+      { id: 4, result: { content: [{ text: 'x' }] } },
+    ]);
+    expect(JSON.stringify(messages)).not.toContain('hunter2');
+  });
+
   it('asks the user without running the handler twice in a round', async () => {
     const line = await serve();
     await play(line, [initialize({ elicitation: {} }), ready]);

@@ -93,10 +93,13 @@ function legacy(parts: ThinHttpParts, dispatch: Dispatcher, read: Read): Offered
   const answered = dispatch(message, { peer, client: session.handshake.client, running: session.running });
   if (!(answered instanceof Promise)) return answered && (plain(answered, id) as PlainAnswer);
   const end = session.activity.begin();
-  return answered.then((answer) => {
-    end();
-    return plain(answer, id);
-  });
+  return answered.then(
+    (answer) => (end(), plain(answer, id)),
+    (cause: unknown) => {
+      end();
+      throw cause;
+    },
+  );
 }
 
 /** A client of the 2025 revisions takes both; one that names the stream first gets it, from the SDK. */

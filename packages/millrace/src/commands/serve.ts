@@ -28,8 +28,9 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   const opened = await openHub(terminal, {
     config,
     lock: options.lock ?? 'as found',
-    // Every MCP client starts a process of its own: only the first can have the gateway's port.
+    // Every MCP client starts a process of its own: only the first can have the gateway's port, and most never need the database.
     whenStreamPortTaken: options.stdio ? 'skip' : 'fail',
+    openDatabase: options.stdio ? 'lazy' : 'background',
     ...(streamPort !== undefined && { streamPort }),
   });
   const stopping = listenForStop(terminal);

@@ -18,6 +18,8 @@ export interface MillraceOptions {
   readonly readOnlyRoots?: readonly string[];
   /** A PostgreSQL server in place of the embedded database. */
   readonly databaseUrl?: string | undefined;
+  /** When the embedded database opens: soon after the start, or when something first needs it. `background` unless said. */
+  readonly openDatabase?: 'background' | 'lazy';
   /** Signs what clients carry between rounds; at least 32 characters. */
   readonly stateKey?: string | undefined;
   readonly log?: Logger;
@@ -32,7 +34,7 @@ export interface MillraceOptions {
 /** Composes the hub with all four modules. Nothing runs yet. */
 export function createMillrace(options: MillraceOptions): Hub {
   const { dataDirectory, roots, readOnlyRoots = [], databaseUrl, stateKey, log, lock } = options;
-  const { streamPort = 4601, whenStreamPortTaken = 'fail' } = options;
+  const { streamPort = 4601, whenStreamPortTaken = 'fail', openDatabase: open = 'background' } = options;
   return createHub({
     name: 'millrace',
     version: millraceVersion,
@@ -44,7 +46,7 @@ export function createMillrace(options: MillraceOptions): Hub {
     ...(lock && { lock }),
     services: log ? [provide(logger, log)] : [],
     plugins: [
-      databasePlugin(databaseUrl === undefined ? { directory: join(dataDirectory, 'database') } : { url: databaseUrl }),
+      databasePlugin(databaseUrl === undefined ? { directory: join(dataDirectory, 'database'), open } : { url: databaseUrl }),
       main({ roots: [...roots], readOnlyRoots: [...readOnlyRoots], dataDirectory }),
       support(),
       economy(),

@@ -38,6 +38,13 @@ export const outputInvalid = (name: string, problems: readonly string[]): Millra
     { problems },
   );
 
+export const resultInvalid = (name: string, problem: string): MillraceError =>
+  new MillraceError(
+    'MILLRACE_RESULT_INVALID',
+    { what: `The result of '${name}' cannot be sent as JSON.`, fix: 'This is a fault of the plugin; report it to its author.' },
+    { problems: [problem] },
+  );
+
 export const inputTooLarge = (elements: number, limit: number): MillraceError =>
   new MillraceError('MILLRACE_INPUT_TOO_LARGE', {
     what: `The input has more than ${limit} elements (${elements} counted).`,

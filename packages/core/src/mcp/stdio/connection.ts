@@ -121,11 +121,17 @@ export class StdioConnection {
 
   #sendLater(answering: Promise<Answered>, value: unknown): void {
     const end = this.#parts.activity.begin();
-    void answering.then((answered) => {
-      this.#send(answered, value);
-      if ('call' in answered) void answered.call.reply.then(end);
-      else end();
-    });
+    answering.then(
+      (answered) => {
+        this.#send(answered, value);
+        if ('call' in answered) void answered.call.reply.then(end);
+        else end();
+      },
+      (cause: unknown) => {
+        end();
+        this.#fail(value, cause);
+      },
+    );
   }
 
   #send(answered: Answered, value: unknown): void {
@@ -133,6 +139,13 @@ export class StdioConnection {
     if (!('call' in answered)) return;
     this.#forSdk.set(answered.call.id, answered.call);
     this.#leaveToSdk(value);
+  }
+
+  /** An answer that cannot be written must leave neither its client without one nor the process without life. */
+  #fail(value: unknown, cause: unknown): void {
+    this.#parts.serving.log.error('An answer could not be written.', { cause: String(cause) });
+    const { id } = value as { readonly id: unknown };
+    this.#parts.write(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"error":{"code":-32603,"message":"The answer could not be written."}}`);
   }
 
   #leaveToSdk(value: unknown): void {

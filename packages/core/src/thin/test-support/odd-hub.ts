@@ -13,6 +13,10 @@ import { provide } from '../../token/service.js';
 const nothing = z.strictObject({});
 const reads = { effect: 'reads', purpose: 'Does as its name says.' } as const;
 
+const unwritable = (): never => {
+  throw new Error('password is hunter2');
+};
+
 /** How often the handlers of a hub have run, by tool. */
 export type Runs = Map<string, number>;
 
@@ -56,6 +60,14 @@ export function oddHub(runs: Runs = new Map(), tools: readonly AnyInlineTool[] =
         input: nothing,
         output: z.object({ x: z.string() }),
         handle: () => fail('too_wet', 'It rains.'),
+      }),
+      tool({ ...reads, name: 'bigint', input: nothing, output: z.object({ n: z.any() }), handle: () => ({ n: 1n }) }),
+      tool({
+        ...reads,
+        name: 'unwritable',
+        input: nothing,
+        output: z.object({ n: z.any() }),
+        handle: () => ({ n: { toJSON: unwritable } }),
       }),
       tool({ ...reads, name: 'throws', input: nothing, handle: () => Promise.reject(new Error('password is hunter2')) }),
       tool({

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createHub } from '../hub/create-hub.js';
+import { tool } from '../token/inline-tool.js';
+import { jsonProblem } from './json-problem.js';
+
+const circle: Record<string, unknown> = { name: 'round' };
+circle['self'] = { again: circle };
+
+describe('what stands against sending a value as JSON', () => {
+  it('is nothing for JSON, and for what JSON drops or turns into text itself', () => {
+    const fine = [null, 1, 'x', [], {}, { at: new Date(), bytes: new Uint8Array(9), do: () => 1, no: undefined, of: Symbol('s') }];
+
+    expect(fine.map((value) => jsonProblem(value))).toEqual(fine.map(() => undefined));
+    fc.assert(fc.property(fc.jsonValue(), (value) => jsonProblem(value) === undefined));
+  });
+
+  it('is told with its place', () => {
+    expect(jsonProblem({ rows: [{ id: 1 }, { id: 2n }] })).toBe('rows.1.id: is a bigint, which JSON does not have; give it as a string');
+    expect(jsonProblem(1n)).toMatch(/^it: is a bigint/);
+    expect(jsonProblem({ a: new BigInt64Array(1) })).toMatch(/^a: is a bigint/);
+    expect(jsonProblem(circle)).toMatch(/holds itself/);
+  });
+
+  it('is found wherever a bigint hides', () => {
+    const withBigint = fc.object({ withBigInt: true }).filter((value) => {
+      try {
+        JSON.stringify(value);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+
+    fc.assert(fc.property(withBigint, (value) => jsonProblem(value)?.includes('bigint') === true));
+  });
+});
+
+it.each([
+  ['structured', z.object({ n: z.any() }), { n: 10n }, 'structured.n: is a bigint'],
+  ['circular', z.object({ n: z.any() }), { n: circle }, 'holds itself'],
+  ['plain', undefined, { n: 10n }, 'n: is a bigint'],
+])('a %s result that is no JSON is a failure that says so, in-process as on the wire', async (_, output, value, told) => {
+  const odd = tool({
+    name: 'odd',
+    purpose: 'Gives what is no JSON.',
+    effect: 'reads',
+    input: z.object({}),
+    ...(output && { output }),
+    handle: () => value as never,
+  });
+  const hub = createHub({ name: 'h', tools: [odd] });
+
+  const failure = hub.call(odd, {});
+
+  await expect(failure).rejects.toMatchObject({ code: 'MILLRACE_RESULT_INVALID', message: expect.stringContaining(told) as string });
+  await hub.stop();
+});
