@@ -226,6 +226,22 @@ describe('the other tools, through a hub', () => {
     await hub.stop();
   });
 
+  it('open a database that nothing has needed yet', async () => {
+    let isOpen = false;
+    const lazy: Database = {
+      async ready(signal) {
+        isOpen = true;
+        return embedded.database.ready(signal);
+      },
+      status: async (signal) => ({ ...(await embedded.database.status(signal)), state: isOpen ? 'ready' : 'opening' }),
+    };
+    const hub = await hubWith({ database: lazy });
+
+    expect(isOpen).toBe(false);
+    expect(await hub.call(getDatabaseStatus, {})).toMatchObject({ status: 'success', state: 'ready' });
+    await hub.stop();
+  });
+
   it('report a refused database as it is, secrets masked, and do not fail', async () => {
     const refused: Database = {
       ready: () => Promise.reject(new Error('refused')),

@@ -64,6 +64,7 @@ export const support = definePlugin({
     add(points.healthChecks, memoryCheck(readMemoryUse, config.heapDegradedRatio));
 
     const { database, clock, ids, introspection } = needs;
+    const untilOpen = createOpeningWait(database);
     const sources = { introspection, clock, metrics, eventLoop, memory: readMemoryUse, weights: config.weights, startedAt };
     add(points.httpRoutes, metricsRoute(sources));
     add(
@@ -82,9 +83,9 @@ export const support = definePlugin({
     const memory = { database, clock, ids, tokenCounter: needs.tokenCounter, maxMemories: config.maxMemories };
     return {
       tools: {
-        getSystemHealth: systemHealthTool(sources, createOpeningWait(database)),
+        getSystemHealth: systemHealthTool(sources, untilOpen),
         getPerformanceMetrics: performanceTool(metrics, clock),
-        getDatabaseStatus: databaseStatusTool(database),
+        getDatabaseStatus: databaseStatusTool(database, untilOpen),
         monitorOperation: monitorOperationTool({ clock, ids }),
         getRecentErrors: recentErrorsTool(errors),
         remember: rememberTool(memory),

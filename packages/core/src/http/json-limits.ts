@@ -1,5 +1,5 @@
 /** What a request's JSON may have. @internal */
-export const jsonLimits = { maxElements: 10_000, maxDepth: 64, maxBatch: 50, maxIdLength: 256 } as const;
+export const jsonLimits = { maxElements: 10_000, maxDepth: 64, maxBatch: 20, maxIdLength: 256 } as const;
 
 /** How a text breaks the limits. @internal */
 export type JsonExcess = 'elements' | 'depth' | undefined;

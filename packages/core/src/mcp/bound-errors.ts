@@ -1,4 +1,4 @@
-import { ProtocolErrorCode, type Server } from '@modelcontextprotocol/server';
+import { ProtocolErrorCode, type JSONRPCResponse, type Server } from '@modelcontextprotocol/server';
 
 /** Characters of a message that a client needs to understand its mistake; as JSON they may be six times as long. */
 const maxMessage = 1_000;
@@ -37,6 +37,42 @@ export async function boundRefusal(response: Response): Promise<Response> {
   if (text.length <= maxMessage) return new Response(text, { status, headers });
   const body = JSON.parse(text) as { readonly error?: RpcError };
   return Response.json({ ...body, ...(body.error && { error: boundError(body.error) }) }, { status, headers });
+}
+
+/** Bytes of an answer around its text: the fields of JSON-RPC and, over HTTP, of an event. */
+const frameBytes = 130;
+
+/**
+ * Keeps the answer of a failure as small as it must be, with what fits of its first words: in a batch there are many.
+ *
+ * @internal
+ */
+export function boundFailure(message: JSONRPCResponse, maxBytes: number): JSONRPCResponse {
+  const text = failureText(message);
+  if (text === undefined || byteLength(message) + frameBytes <= maxBytes) return message;
+  const { jsonrpc, id } = message;
+  const short = beginning(text, maxBytes - frameBytes - byteLength(id));
+  return 'error' in message
+    ? { jsonrpc, id, error: { code: message.error.code, message: short } }
+    : { jsonrpc, id: message.id, result: { content: [{ type: 'text', text: short }], isError: true } };
+}
+
+/** What a failed answer says; undefined: it has not failed. */
+function failureText(message: JSONRPCResponse): string | undefined {
+  if ('error' in message) return message.error.message;
+  const { isError, content } = message.result as { isError?: boolean; content?: readonly { text?: string }[] };
+  return isError === true ? (content?.[0]?.text ?? '') : undefined;
+}
+
+/** As much of a text as has room as JSON. */
+function beginning(text: string, maxBytes: number): string {
+  let short = text.slice(0, Math.max(maxBytes, 20));
+  while (short.length > 20 && byteLength(short) > maxBytes) short = short.slice(0, -20);
+  return short;
+}
+
+function byteLength(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
 function boundError({ code, message, data }: RpcError): RpcError {

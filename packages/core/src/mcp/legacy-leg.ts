@@ -1,5 +1,5 @@
 import { isInitializeRequest } from '@modelcontextprotocol/server';
-import { idInUse, sessionMissing, sessionsFull, sessionUnknown } from '../error/error-catalogue/protocol.js';
+import { batchRefused, idInUse, sessionMissing, sessionsFull, sessionUnknown } from '../error/error-catalogue/protocol.js';
 import type { Serving } from '../hub/serving.js';
 import type { StartedCall } from '../thin/started-call.js';
 import { Activity } from './activity.js';
@@ -26,6 +26,9 @@ export interface Exchange {
   readonly revision: number;
 }
 
+/** Revisions whose requests hold one message each. Clients of the one before name none. @see MCP 2025-06-18, changes. */
+const batchless: readonly string[] = ['2025-06-18', '2025-11-25'];
+
 /**
  * Serves a request of a 2025 client, in the session it names or, where it opens one, in a new one.
  *
@@ -34,6 +37,8 @@ export interface Exchange {
 export async function fetchLegacy(leg: LegacyLeg, exchange: Exchange, call: StartedCall | undefined): Promise<Response> {
   const { request, peer, body } = exchange;
   const { serving, sessions } = leg;
+  if (Array.isArray(body) && batchless.includes(request.headers.get('mcp-protocol-version') ?? ''))
+    return rpcProblem(400, -32_600, batchRefused());
   const id = request.headers.get('mcp-session-id');
   if (id !== null) {
     const session = sessions.find(id, peer);

@@ -1,5 +1,6 @@
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
 import { idInUse } from '../error/error-catalogue/protocol.js';
+import { boundFailure } from './bound-errors.js';
 import { rpcProblem } from './rpc-problem.js';
 
 interface Incoming {
@@ -8,6 +9,9 @@ interface Incoming {
   readonly params?: { readonly requestId?: unknown };
 }
 type Base = WebStandardStreamableHTTPServerTransport;
+
+/** Bytes of the answers to a batch in which everything is wrong. */
+const maxBatchFailures = 8_000;
 
 /**
  * The SDK's transport of one session, refusing a request whose id another one has that is not answered yet: the SDK would lose the
@@ -18,16 +22,19 @@ type Base = WebStandardStreamableHTTPServerTransport;
  */
 export class SessionTransport extends WebStandardStreamableHTTPServerTransport {
   readonly #running = new Set<unknown>();
+  /** Bytes that an answer may have where it says what was wrong, by the id of its request, for those that came in a batch. */
+  readonly #room = new Map<unknown, number>();
 
   override async handleRequest(...[request, options]: Parameters<Base['handleRequest']>): Promise<Response> {
     const messages = messagesOf(options?.parsedBody);
     const ids = requestIds(options?.parsedBody);
     if (new Set(ids).size < ids.length || ids.some((id) => this.#running.has(id))) return rpcProblem(400, -32_600, idInUse());
     for (const id of ids) this.#running.add(id);
+    if (ids.length > 1) for (const id of ids) this.#room.set(id, Math.floor(maxBatchFailures / ids.length));
     const response = await super.handleRequest(request, options);
-    if (!response.ok) for (const id of ids) this.#running.delete(id);
+    if (!response.ok) for (const id of ids) this.#forget(id);
     // A cancelled request is never answered.
-    for (const { method, params } of messages) if (method === 'notifications/cancelled') this.#running.delete(params?.requestId);
+    for (const { method, params } of messages) if (method === 'notifications/cancelled') this.#forget(params?.requestId);
     return response;
   }
 
@@ -36,9 +43,16 @@ export class SessionTransport extends WebStandardStreamableHTTPServerTransport {
     return this.#running.has(id);
   }
 
+  #forget(id: unknown): void {
+    this.#running.delete(id);
+    this.#room.delete(id);
+  }
+
   override send(...[message, options]: Parameters<Base['send']>): Promise<void> {
-    if ('id' in message && !('method' in message)) this.#running.delete(message.id);
-    return super.send(message, options);
+    if (!('id' in message) || 'method' in message) return super.send(message, options);
+    const room = this.#room.get(message.id);
+    this.#forget(message.id);
+    return super.send(room === undefined ? message : boundFailure(message, room), options);
   }
 }
 

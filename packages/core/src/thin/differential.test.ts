@@ -170,7 +170,10 @@ const legacyRows: readonly Row[] = [
   ],
   [
     'a batch',
-    { body: [legacy('ping').body, { ...(legacy('tools/call', { name: 'echo', arguments: { text: 'x' } }).body as object), id: 8 }] },
+    {
+      headers: { 'mcp-protocol-version': '2025-03-26' },
+      body: [legacy('ping').body, { ...(legacy('tools/call', { name: 'echo', arguments: { text: 'x' } }).body as object), id: 8 }],
+    },
     false,
   ],
   ['an id that is null', legacy('ping', undefined, {}, { id: null }), false],

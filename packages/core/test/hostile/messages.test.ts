@@ -270,9 +270,45 @@ describe('batches', () => {
     expect(answer.text).not.toContain('"result"');
   });
 
-  it('larger than 50 are refused, whatever is in them', async () => {
+  it.each(['2025-06-18', '2025-11-25'])('of the %s revision are refused', async (version) => {
+    const body = JSON.stringify([ping]);
+
+    const answer = await send(
+      withHeaders({ method: 'POST', target: '/mcp', headers: [...jsonHeaders, ['mcp-protocol-version', version]], body }, session),
+    );
+
+    expect([answer.status, errorOf(answer)?.data?.['code']]).toEqual([400, 'MILLRACE_BATCH_REFUSED']);
+  });
+
+  it('in which everything is wrong are answered in 8 KiB, each message with what fits', async () => {
+    const wrongKeys = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`\u0001"${'k'.repeat(150)}${at}`, 1]));
+    const parts = Array.from({ length: 20 }, (_, at) =>
+      at % 2 === 0
+        ? { jsonrpc: '2.0', id: `${'i'.repeat(20)}${at}`, method: 'tools/call', params: { name: 'greet', arguments: wrongKeys } }
+        : { jsonrpc: '2.0', id: at, method: 'tools/call', params: { name: 'x'.repeat(5_000), arguments: {} } },
+    );
+
+    const answer = await send(withHeaders({ method: 'POST', target: '/mcp', headers: jsonHeaders, body: JSON.stringify(parts) }, session));
+
+    const messages = messagesOf(answer) as { id: unknown; result?: { isError: boolean; content: { text: string }[] }; error?: object }[];
+    expect(messages.map(({ id }) => String(id)).toSorted()).toEqual(parts.map(({ id }) => String(id)).toSorted());
+    expect(Buffer.byteLength(answer.text)).toBeLessThanOrEqual(8_192);
+    expect(messages.every(({ result, error }) => error !== undefined || result?.isError === true)).toBe(true);
+    expect(messages.find(({ result }) => result)?.result?.content[0]?.text).toMatch(/^The arguments of 'greet'|'greet'/);
+  });
+
+  it('are answered whole where nothing is wrong', async () => {
+    const name = 'n'.repeat(3_000);
+    const parts = [1, 2].map((id) => ({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'greet', arguments: { name } } }));
+
+    const answer = await send(withHeaders({ method: 'POST', target: '/mcp', headers: jsonHeaders, body: JSON.stringify(parts) }, session));
+
+    expect(answer.text.match(new RegExp(name, 'g'))).toHaveLength(2);
+  });
+
+  it('larger than 20 are refused, whatever is in them', async () => {
     for (const part of [ping, 1, {}, []]) {
-      const body = JSON.stringify(Array.from({ length: 51 }, () => part));
+      const body = JSON.stringify(Array.from({ length: 21 }, () => part));
 
       const answer = await send(withHeaders({ method: 'POST', target: '/mcp', headers: jsonHeaders, body }, session));
 

@@ -10,8 +10,9 @@ export interface TableSize {
 }
 
 /** Answers `get_database_status`. A refused database is an answer, not a failure: that is when one asks. */
-export function databaseStatusTool(database: Database) {
+export function databaseStatusTool(database: Database, untilOpen: (signal: AbortSignal) => Promise<void>) {
   return async (input: { readonly detail: boolean }, call: Pick<Call, 'signal'>) => {
+    await untilOpen(call.signal);
     const status = await database.status(call.signal);
     if (!input.detail || status.state !== 'ready') return presented(status);
     return { ...presented(status), tables: await tableSizes(await database.ready(call.signal)) };

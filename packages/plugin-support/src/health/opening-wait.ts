@@ -5,9 +5,9 @@ import type { Database } from '@millrace/database/tokens';
 const longestWaitMs = 10_000;
 
 /**
- * Makes a wait for a database that is still opening. A hub serves before its database is open, and asked for its health in
- * that moment it could only say that it does not know yet: so whoever asks first waits, until it is open or refused, for
- * ten seconds at most. After that nobody waits: what is not known then is worth telling.
+ * Makes a wait for a database that is not open yet; it opens for who waits. A hub serves before its database is open, and asked for its
+ * health in that moment it could only say that it does not know yet: so whoever asks first waits, until it is open or refused, for ten
+ * seconds at most. After that nobody waits: what is not known then is worth telling.
  */
 export function createOpeningWait(database: Pick<Database, 'ready'>, waitMs = longestWaitMs): (signal: AbortSignal) => Promise<void> {
   let isOver = false;

@@ -50,6 +50,12 @@ export const jsonInvalid = (): MillraceError =>
     fix: 'Send one JSON-RPC message as UTF-8 JSON.',
   });
 
+export const batchRefused = (): MillraceError =>
+  new MillraceError('MILLRACE_BATCH_REFUSED', {
+    what: 'Batches are of MCP 2025-03-26 alone.',
+    fix: 'Send each message in a request of its own.',
+  });
+
 export const batchTooLarge = (limit: number): MillraceError =>
   new MillraceError('MILLRACE_BATCH_TOO_LARGE', { what: `The batch has more than ${limit} messages.`, fix: 'Send it in parts.' });
 
