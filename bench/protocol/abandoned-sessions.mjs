@@ -18,8 +18,9 @@ export async function abandonedSessions(count) {
   };
   const expired = () => new Promise((resolve) => setTimeout(resolve, 2 * sessionIdleMs + 500));
   try {
-    // Up to the limit once, so that what a server makes only once is there.
+    // Up to the limit once, and asked once how many there are, so that what a server makes only once is there.
     await abandon(2 * maxSessions);
+    await openSessions(hub.port);
     await expired();
     const before = await hub.heapBytes();
     await abandon(count);

@@ -48,6 +48,7 @@ export function createFinisher(context: FinishContext): Finisher {
   };
   return {
     add(answered) {
+      if (answered.held.length === 0 && answered.finishers.length === 0 && !context.events.hasListeners(callFinished)) return;
       waiting.push(answered);
       if (isScheduled) return;
       isScheduled = true;
@@ -73,12 +74,13 @@ export function createFinisher(context: FinishContext): Finisher {
 function finish(context: FinishContext, answered: Answered): Promise<void> | undefined {
   const { call, outcome, held, finishers } = answered;
   for (const release of finishers.splice(0)) attempt(context, call, () => release(outcome));
+  let settling: Promise<unknown> | undefined;
   // Taken out before they are settled: whatever happens, none is settled twice.
-  const settling = held
-    .splice(0)
-    .map((one) => settle(context, one, answered))
-    .filter((job) => job !== undefined);
-  if (settling.length > 0) return Promise.all(settling).then(() => tell(context, answered));
+  for (const one of held.splice(0)) {
+    const job = settle(context, one, answered);
+    if (job) settling = settling ? Promise.all([settling, job]) : job;
+  }
+  if (settling) return settling.then(() => tell(context, answered));
   tell(context, answered);
   return undefined;
 }
@@ -110,9 +112,9 @@ function tell(context: FinishContext, { call, input, outcome }: Answered): void 
   if (!context.events.hasListeners(callFinished)) return;
   const { id, kind, name, plugin, principal } = call;
   // What a client declares may be long, and goes into no record.
-  const { capabilities: _, ...client } = call.client;
+  const { name: clientName, version, era, canAsk } = call.client;
   context.events.emit(callFinished, {
-    call: { id, kind, name, plugin, principal, client },
+    call: { id, kind, name, plugin, principal, client: { name: clientName, version, era, canAsk } },
     outcome,
     input,
     finishedAt: context.clock().now(),

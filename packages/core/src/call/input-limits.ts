@@ -19,7 +19,7 @@ export function refuseExcess(input: unknown): void {
       const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
       elements += parts.length;
       if (elements > maxElements) throw inputTooLarge(elements, maxElements);
-      for (const part of parts) if (hasParts(part)) next.push(part);
+      next.push(...parts.filter(hasParts));
     }
     level = next;
   }

@@ -19,8 +19,7 @@ export function jsonProblem(value: unknown): string | undefined {
 }
 
 function find(value: unknown, depth: number): Problem | undefined {
-  if (typeof value === 'bigint' || value instanceof BigInt64Array || value instanceof BigUint64Array)
-    return { keys: [], why: 'is a bigint, which JSON does not have; give it as a string' };
+  if (isBigint(value)) return { keys: [], why: 'is a bigint, which JSON does not have; give it as a string' };
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined;
   if (depth > maxDepth) return { keys: [], why: `holds itself, or is deeper than ${maxDepth} levels` };
   const held = value as Readonly<Record<string, unknown>>;
@@ -35,4 +34,8 @@ function find(value: unknown, depth: number): Problem | undefined {
     }
   }
   return undefined;
+}
+
+function isBigint(value: unknown): boolean {
+  return typeof value === 'bigint' || value instanceof BigInt64Array || value instanceof BigUint64Array;
 }

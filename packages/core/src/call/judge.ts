@@ -40,7 +40,9 @@ export interface Judging {
  */
 export async function judge(judging: Judging): Promise<Judgement> {
   const { guards, passed } = judging;
-  for (const [index, { plugin, value: guard }] of guards.entries()) {
+  let index = -1;
+  for (const { plugin, value: guard } of guards) {
+    index += 1;
     if (index < passed.count && guard.phase !== 'identity') continue;
     const said = decide(plugin, guard, judging);
     const verdict = said instanceof Promise ? await said : said;

@@ -29,8 +29,7 @@ export class SessionTransport extends WebStandardStreamableHTTPServerTransport {
     const messages = messagesOf(options?.parsedBody);
     const ids = requestIds(options?.parsedBody);
     if (new Set(ids).size < ids.length || ids.some((id) => this.#running.has(id))) return rpcProblem(400, -32_600, idInUse());
-    for (const id of ids) this.#running.add(id);
-    if (ids.length > 1) for (const id of ids) this.#room.set(id, Math.floor(maxBatchFailures / ids.length));
+    this.#begin(ids);
     const response = await super.handleRequest(request, options);
     if (!response.ok) for (const id of ids) this.#forget(id);
     // A cancelled request is never answered.
@@ -41,6 +40,13 @@ export class SessionTransport extends WebStandardStreamableHTTPServerTransport {
   /** Whether a request of this id is not answered yet. */
   isAnswering(id: unknown): boolean {
     return this.#running.has(id);
+  }
+
+  #begin(ids: readonly unknown[]): void {
+    for (const id of ids) {
+      this.#running.add(id);
+      if (ids.length > 1) this.#room.set(id, Math.floor(maxBatchFailures / ids.length));
+    }
   }
 
   #forget(id: unknown): void {
