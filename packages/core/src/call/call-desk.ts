@@ -23,7 +23,7 @@ export interface CallDesk {
 /** Opens the desk of one hub. */
 export function createCallDesk(parts: DeskParts): CallDesk {
   const running = createRunningCalls();
-  const pending = createPendingCalls(parts.finisher, (id) => void parts.rounds.forget(id).catch(() => undefined));
+  const pending = createPendingCalls(parts.finisher, (call) => void parts.rounds.forget(call).catch(() => undefined));
   let isClosed = false;
   const tools: CallTools = {
     ...parts,

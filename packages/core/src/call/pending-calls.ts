@@ -23,7 +23,7 @@ export interface Kept extends Pending {
 export interface PendingCalls {
   keep(call: LiveCall, pending: Pending, revision: number): void;
   take(id: string, revision: number): Kept | undefined;
-  /** Releases all, for the hub is stopping. */
+  /** Releases all, for the hub is stopping; on a shared store another may take them up, and reserves anew. */
   clear(): void;
   /** Releases the calls whose reservations say so; they may go on, and reserve anew. */
   release(isOver: (held: readonly Held[]) => boolean): void;
@@ -32,8 +32,12 @@ export interface PendingCalls {
 /** Calls of one principal that may wait for answers; the longest waiting goes when there is one more. */
 const maxPerPrincipal = 100;
 
-/** Opens a keeper whose releases go through the finisher, as every settlement does. @param forget - drops a released call's round. */
-export function createPendingCalls(finisher: Finisher, forget: (id: string) => void = () => undefined): PendingCalls {
+/**
+ * Opens a keeper whose releases go through the finisher, as every settlement does.
+ *
+ * @param forget - drops the open round of a call that was let go of before its time, so that the store is bounded too.
+ */
+export function createPendingCalls(finisher: Finisher, forget: (call: LiveCall) => void = () => undefined): PendingCalls {
   const kept = new Map<string, { call: LiveCall; pending: Pending; revision: number; timer: ReturnType<typeof setTimeout> }>();
 
   const release = (id: string): void => {
@@ -45,16 +49,15 @@ export function createPendingCalls(finisher: Finisher, forget: (id: string) => v
     const error = { code: 'MILLRACE_ASK_UNANSWERED', message: 'The question was not answered.', retryable: false, correlationId: id };
     finisher.add({ call, ...pending, outcome: { ran: false, ok: false, error, durationMs: 0 } });
   };
-  const end = (id: string): void => {
-    release(id);
-    forget(id);
-  };
   return {
     keep(call, pending, revision) {
       const owner = principalKey(call.principal);
-      const mine = [...kept].filter(([, other]) => principalKey(other.call.principal) === owner).map(([id]) => id);
-      for (const id of mine.slice(0, Math.max(0, mine.length - maxPerPrincipal + 1))) end(id);
-      const timer = setTimeout(() => end(call.id), roundTtlMs);
+      const mine = [...kept.values()].filter((other) => principalKey(other.call.principal) === owner);
+      for (const other of mine.slice(0, Math.max(0, mine.length - maxPerPrincipal + 1))) {
+        release(other.call.id);
+        forget(other.call);
+      }
+      const timer = setTimeout(() => release(call.id), roundTtlMs);
       (timer as { unref?: () => void }).unref?.();
       kept.set(call.id, { call, pending, revision, timer });
     },
@@ -66,7 +69,7 @@ export function createPendingCalls(finisher: Finisher, forget: (id: string) => v
       return { ...entry.pending, isCurrent: entry.revision === revision };
     },
     clear() {
-      for (const id of kept.keys()) end(id);
+      for (const id of kept.keys()) release(id);
     },
     release(isOver) {
       for (const [id, { pending }] of kept) if (isOver(pending.held)) release(id);

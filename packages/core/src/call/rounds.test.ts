@@ -8,12 +8,14 @@ import {
   localPrincipal,
   points,
   provide,
+  stateStore,
   tool,
   type CostHook,
   type Hub,
   type Outcome,
 } from '../index.js';
 import { servingOf, type CallReply, type CallRequest } from '../hub/serving.js';
+import { createMemoryStateStore } from '../service/memory-state-store.js';
 
 const client = { name: 'test', version: '1', era: 'modern' as const, canAsk: true };
 const ada = { ...localPrincipal('http'), id: 'ada' };
@@ -285,6 +287,89 @@ describe('a call that asks', () => {
     await hub.stop();
 
     expect(outcomes).toMatchObject([{ ran: false, ok: false, error: { code: 'MILLRACE_ASK_UNANSWERED' } }]);
+  });
+
+  describe('on a store that replicas share', () => {
+    const twice = tool({
+      name: 'transfer',
+      purpose: 'Asks twice.',
+      effect: 'reads',
+      input: z.object({}).loose(),
+      async handle(_input, call) {
+        await call.ask('agree', { message: 'Sure?', schema: z.object({ agree: z.boolean() }) });
+        const { again } = await call.ask('again', { message: 'Really?', schema: z.object({ again: z.boolean() }) });
+        return `again ${again}`;
+      },
+    });
+    const again = { again: { action: 'accept' as const, content: { again: true } } };
+    function replicas() {
+      const store = createMemoryStateStore({ now: Date.now });
+      const outcomes: Outcome[] = [];
+      const hook: CostHook = { name: 'till', reserve: ({ id }) => ({ id }), settle: (_held, outcome) => void outcomes.push(outcome) };
+      const plugin = definePlugin({ name: 'p', start: ({ add }) => (add(points.costHooks, hook), {}) });
+      const replica = (): Hub =>
+        createHub({
+          name: 'h',
+          tools: [twice],
+          plugins: [plugin()],
+          services: [provide(stateStore, store)],
+          stateKey: 'k'.repeat(32),
+        });
+      return { one: replica(), other: replica(), outcomes };
+    }
+    const goOn = (hub: Hub, { state }: { state: string }, answers: Required<CallRequest>['round']['answers']) =>
+      servingOf(hub).run(request({ round: { state, answers } }));
+
+    it('goes on at another replica when the one that asked has stopped, and reserves anew', async () => {
+      const { one, other, outcomes } = replicas();
+      const first = await asked(one);
+
+      await one.stop();
+      const second = await goOn(other, first, yes);
+      const reply = await goOn(other, second as { state: string } & CallReply, again);
+      await other.stop();
+
+      expect(reply).toMatchObject({ kind: 'result', content: [{ text: 'again true' }] });
+      expect(outcomes).toMatchObject([
+        { ran: false, error: { code: 'MILLRACE_ASK_UNANSWERED' } },
+        { ran: true, ok: true },
+      ]);
+    });
+
+    it.each([
+      ['stops', (one: Hub) => one.stop()],
+      [
+        'lets go of it for too many others',
+        async (one: Hub) => {
+          for (let other = 0; other < 100; other++) await asked(one);
+        },
+      ],
+    ])('keeps its next question at another replica when the one that asked the first %s', async (_what, leave) => {
+      const { one, other, outcomes } = replicas();
+      const second = await goOn(other, await asked(one), yes);
+
+      await leave(one);
+      await one.settled();
+      const released = outcomes.length;
+      const reply = await goOn(other, second as { state: string } & CallReply, again);
+
+      expect(released).toBe(1);
+      expect(reply).toMatchObject({ kind: 'result', content: [{ text: 'again true' }] });
+      await one.stop();
+      await other.stop();
+    });
+
+    it('is gone when its replica lets go of it for too many others', async () => {
+      const { one, other } = replicas();
+      const first = await asked(one);
+
+      for (let more = 0; more < 100; more++) await asked(one);
+      await one.settled();
+
+      expect(await goOn(other, first, yes)).toMatchObject({ kind: 'failure', failure: { code: 'MILLRACE_ROUND_INVALID' } });
+      await one.stop();
+      await other.stop();
+    });
   });
 
   it('refuses a once that a later round could not see again', async () => {

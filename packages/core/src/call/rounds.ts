@@ -44,8 +44,8 @@ export interface Rounds {
    * @throws MillraceError `MILLRACE_ROUND_INVALID` when the state is forged, expired, replayed, or of another caller, tool or input.
    */
   resume(request: CallRequest, item: Item): Promise<RoundData>;
-  /** Drops a call that will not be taken up again. */
-  forget(id: string): Promise<void>;
+  /** Drops a call that will not be taken up again, unless it is in a later round: then another replica has it. */
+  forget(call: Pick<RoundData, 'id' | 'round'>): Promise<void>;
 }
 
 interface CarriedState {
@@ -64,6 +64,14 @@ export interface RoundsOptions {
 
 /** Opens the rounds of one hub. */
 export function createRounds({ store, clock, signed }: RoundsOptions): Rounds {
+  /** Takes a round out of the store. @returns whether it was that round, and nobody was quicker. */
+  const take = async (kept: KeptRound, { id, round }: Pick<RoundData, 'id' | 'round'>): Promise<boolean> => {
+    if (kept.isTaken || kept.data.round !== round) return false;
+    const isFirst = await store().compareAndSet(storeKey(id), kept, { ...kept, isTaken: true }, { ttlMs: roundTtlMs });
+    // Taken first, so that of two that come at once one is refused; what comes later finds nothing.
+    if (isFirst) await store().delete(storeKey(id));
+    return isFirst;
+  };
   return {
     async keep(request, item, { data, asked }) {
       if (data.round >= maxRounds) throw roundInvalid(`the call has asked ${maxRounds} times`);
@@ -80,17 +88,14 @@ export function createRounds({ store, clock, signed }: RoundsOptions): Rounds {
       const kept = carried.until > clock().now() ? await store().get<KeptRound>(storeKey(carried.id)) : undefined;
       if (kept === undefined) throw roundInvalid('the question has expired, or was answered before');
       if (!isSameOwner(kept, await ownerOf(request, item))) throw roundInvalid('their state belongs to another caller, tool or input');
-      const isFirst =
-        !kept.isTaken &&
-        kept.data.round === carried.round &&
-        (await store().compareAndSet(storeKey(carried.id), kept, { ...kept, isTaken: true }, { ttlMs: roundTtlMs }));
-      if (!isFirst) throw roundInvalid('this question was answered before');
-      // Taken first, so that of two that come at once one is refused; what comes later finds nothing.
-      await store().delete(storeKey(carried.id));
+      if (!(await take(kept, carried))) throw roundInvalid('this question was answered before');
       const answered = Object.fromEntries(kept.asked.filter((key) => Object.hasOwn(answers, key)).map((key) => [key, answers[key]]));
       return { ...kept.data, round: carried.round + 1, answers: { ...kept.data.answers, ...answered } as RoundData['answers'] };
     },
-    forget: (id) => store().delete(storeKey(id)),
+    async forget(call) {
+      const kept = await store().get<KeptRound>(storeKey(call.id));
+      if (kept) await take(kept, call);
+    },
   };
 }
 

@@ -164,6 +164,24 @@ describe('tasks of several replicas on one store', () => {
     await other.hub.stop();
   });
 
+  it('are answered through another replica when the one that asked has stopped', async () => {
+    const { hook, settled } = till();
+    const one = replica({ tools: [asker], hooks: [hook] });
+    const other = replica({ tools: [asker], hooks: [hook] });
+    const taskId = await start(one.wire, 'asker');
+    await when(one.wire, taskId, 'input_required');
+
+    await one.hub.stop();
+    await other.wire.request('tasks/update', { taskId, inputResponses: { name: accept({ name: 'Ada' }), sure: accept({ sure: true }) } });
+
+    expect(await when(other.wire, taskId, 'completed')).toMatchObject({ result: { content: [{ text: 'Ada true' }] } });
+    await other.hub.stop();
+    expect(settled.map(({ ran, ok }) => [ran, ok])).toEqual([
+      [false, false],
+      [true, true],
+    ]);
+  });
+
   it('are written down before the plugin stops whose store they are in', async () => {
     const { spec } = job();
     let isClosed = false;

@@ -13,12 +13,14 @@ export interface Line {
 }
 
 /** Another process on a database. */
-export interface Child {
+export interface Child<L = Line> {
   readonly pid: number;
   /** Everything it has said so far. */
-  readonly lines: readonly Line[];
+  readonly lines: readonly L[];
   /** Waits for a line. */
-  says(isIt: (line: Line) => boolean): Promise<Line>;
+  says(isIt: (line: L) => boolean): Promise<L>;
+  /** Writes a line to its input. */
+  tell(line: string): void;
   kill(): Promise<void>;
   /** Asks it to stop, and waits. */
   stop(): Promise<void>;
@@ -28,18 +30,22 @@ export interface Child {
 
 /** Starts another process with a database; see child.mjs for the modes. */
 export function runChild(mode: 'hold' | 'write' | 'try' | 'migrate', config: Readonly<Record<string, unknown>>, folder?: string): Child {
-  const file = new URL('./child.mjs', import.meta.url);
-  const child = spawn(process.execPath, [file.pathname, mode, JSON.stringify(config), ...(folder ? [folder] : [])], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines: Line[] = [];
+  const child = startChild<Line>('child.mjs', [mode, JSON.stringify(config), ...(folder ? [folder] : [])]);
+  onTestFinished(() => child.kill());
+  return child;
+}
+
+/** Starts a program of this folder that says JSON. Who starts it ends it. */
+export function startChild<L>(program: string, args: readonly string[]): Child<L> {
+  const file = new URL(`./${program}`, import.meta.url);
+  const child = spawn(process.execPath, [file.pathname, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines: L[] = [];
   const listeners = new Set<() => void>();
   createInterface(child.stdout).on('line', (line) => {
-    lines.push(JSON.parse(line) as Line);
+    lines.push(JSON.parse(line) as L);
     for (const listener of listeners) listener();
   });
   const ended = once(child, 'close').then(([code]) => code as number | null);
-  onTestFinished(() => void child.kill('SIGKILL'));
   return {
     pid: child.pid ?? -1,
     lines,
@@ -56,6 +62,7 @@ export function runChild(mode: 'hold' | 'write' | 'try' | 'migrate', config: Rea
         look();
         void ended.then(() => reject(new Error(`The child ended; it had said ${JSON.stringify(lines.slice(-3))}`)));
       }),
+    tell: (line) => void child.stdin.write(`${line}\n`),
     async kill() {
       child.kill('SIGKILL');
       await ended;

@@ -22,7 +22,7 @@ export interface Charge {
   readonly at: number;
 }
 
-/** Writes rows. @returns those that were not there before. */
+/** Writes rows. @returns those that were not there before, or not so: with what is still to be charged. */
 export type WriteRows = (connection: Connection) => Promise<readonly CostRow[]>;
 
 /** Keeps what budgets have spent and hold. */

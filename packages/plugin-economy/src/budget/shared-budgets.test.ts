@@ -31,8 +31,8 @@ function openProcess(budgets: unknown = [{ name: 'team', limitUsd: 1 }]) {
       signal: more.signal ?? new AbortController().signal,
     });
   };
-  const settle = (callId: string, chargedMicroUsd: number): Promise<void> =>
-    store.write([makeRow({ callId, chargedMicroUsd, costMicroUsd: chargedMicroUsd })], signal);
+  const settle = (callId: string, chargedMicroUsd: number, errorCode: string | null = null): Promise<void> =>
+    store.write([makeRow({ callId, chargedMicroUsd, costMicroUsd: chargedMicroUsd, errorCode })], signal);
   const status = async (now = at) => (await keeper.statuses(now, signal))[0];
   return { keeper, events, hold, settle, status };
 }
@@ -69,6 +69,20 @@ it('gives back and counts once, when the row is written, however often that is',
   await settle('a', 20_000);
 
   expect(await status()).toMatchObject({ spentMicroUsd: 20_000, reservedMicroUsd: 100_000, remainingMicroUsd: 880_000 });
+});
+
+it('counts a call once that one process let go of while it asked and another took to its end', async () => {
+  const [one, other] = [openProcess(), openProcess()];
+  await one.hold('a', 500_000);
+  await one.settle('a', 1_000, 'MILLRACE_ASK_UNANSWERED');
+  await other.hold('a', 500_000);
+  const meanwhile = await other.status();
+
+  await other.settle('a', 20_000);
+  await one.settle('a', 1_000, 'MILLRACE_ASK_UNANSWERED');
+
+  expect(meanwhile).toMatchObject({ spentMicroUsd: 1_000, reservedMicroUsd: 500_000 });
+  expect(await one.status()).toMatchObject({ spentMicroUsd: 20_000, reservedMicroUsd: 0 });
 });
 
 it('counts calls that held nothing, and those from before a budget was set', async () => {

@@ -5,20 +5,31 @@ import type { BudgetConfig } from '../config.js';
 import type { Sums, SumsGroup, TotalsGroup, TotalsQuery } from '../tokens.js';
 import type { Window } from '../window/zone-window.js';
 import type { CostRow } from './cost-row.js';
+import { letGoCode } from './let-go.js';
 import { storableText } from './storable-text.js';
 import { addSums, noSums } from './sums.js';
 
-/** Writes rows; one that is there already stays as it is. @returns the ids that were new. */
-export async function insertRows(connection: Connection, rows: readonly CostRow[], runId: string): Promise<ReadonlySet<string>> {
-  const written = await connection.rows<{ call_id: string }>(sql`
-    insert into economy.call_cost
-    select * from json_to_recordset(${JSON.stringify(rows.map((row) => recordOf(row, runId)))}::text::json) as x(
-      call_id text, run_id text, kind text, tool text, plugin text, principal text, tenant text, model text,
-      input_tokens bigint, output_tokens bigint, cache_read_tokens bigint, cache_write_tokens bigint, method text,
-      price_match text, cost_micro_usd bigint, charged_micro_usd bigint, estimated boolean, ok boolean, error_code text,
-      duration_ms bigint, at timestamptz)
-    on conflict (call_id) do nothing returning call_id`);
-  return new Set(written.map((row) => row.call_id));
+/** In the order of the table. */
+const columns = `call_id text, run_id text, kind text, tool text, plugin text, principal text, tenant text, model text,
+  input_tokens bigint, output_tokens bigint, cache_read_tokens bigint, cache_write_tokens bigint, method text,
+  price_match text, cost_micro_usd bigint, charged_micro_usd bigint, estimated boolean, ok boolean, error_code text,
+  duration_ms bigint, at timestamptz`;
+const replacements = columns.replaceAll(/(\w+) \w+/g, '$1 = excluded.$1');
+
+/**
+ * Writes rows, one a call; one that is there already stays as it is, unless its call was let go of and has gone on.
+ *
+ * @returns what each that was written had been charged with before: 0 for those that are new.
+ */
+export async function insertRows(connection: Connection, rows: readonly CostRow[], runId: string): Promise<ReadonlyMap<string, number>> {
+  const written = await connection.rows<{ call_id: string; before: string }>(sql`
+    with given as (select * from json_to_recordset(${JSON.stringify(rows.map((row) => recordOf(row, runId)))}::text::json) as x(${sql.raw(columns)})),
+      before as (select call_id, charged_micro_usd from economy.call_cost where call_id in (select call_id from given) and error_code = ${letGoCode})
+    insert into economy.call_cost as present select * from given
+    on conflict (call_id) do update set ${sql.raw(replacements)}
+      where present.error_code = ${letGoCode} and excluded.error_code is distinct from ${letGoCode}
+    returning call_id, coalesce((select charged_micro_usd from before where before.call_id = present.call_id), 0)::text as before`);
+  return new Map(written.map(({ call_id: callId, before }) => [callId, Number(before)]));
 }
 
 /** What runs other than one have spent of a budget in a window, in whole micro-USD. */

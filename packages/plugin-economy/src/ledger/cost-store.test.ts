@@ -68,6 +68,20 @@ it('writes a row once, however often it is sent', async () => {
   expect((await open('run').sum({ from: 0, to: Infinity }, signal)).calls).toBe(3);
 });
 
+it('lets the row of a call that was let go of while it asked give way to how it ended, whichever process writes it', async () => {
+  const letGo = makeRow({ callId: 'a', ok: false, errorCode: 'MILLRACE_ASK_UNANSWERED', costMicroUsd: 3 });
+  const ended = makeRow({ callId: 'a' });
+
+  await open('one').write([letGo, makeRow({ callId: 'b' })], signal);
+  await open('other').write([ended], signal);
+  await open('one').write(
+    [letGo, makeRow({ callId: 'c', ok: false }), letGo, { ...letGo, callId: 'd' }, { ...ended, callId: 'd' }],
+    signal,
+  );
+
+  expect(await open('run').sum({ from: 0, to: Infinity }, signal)).toMatchObject({ calls: 4, failed: 1, costMicroUsd: 1_000 });
+});
+
 it('keeps names the database cannot take as they are from holding up other rows', async () => {
   // Random, for an index takes long texts that it can compress.
   const long = randomBytes(8_000).toString('hex');

@@ -6,6 +6,7 @@ import type { Sums, SumsGroup, TotalsQuery } from '../tokens.js';
 import type { Window } from '../window/zone-window.js';
 import type { CostRow } from './cost-row.js';
 import type * as costSql from './cost-sql.js';
+import { oneRowEach } from './let-go.js';
 
 /** The ledger's rows in the database. Every wait ends with its signal. */
 export interface CostStore {
@@ -33,11 +34,14 @@ export function createCostStore(options: CostStoreOptions): CostStore {
     return untilAborted(working, signal);
   };
   return {
-    write: (rows, signal) =>
+    write: (all, signal) =>
       open(signal, async (connection, sql) => {
+        const rows = oneRowEach(all);
         const insert = async (to: Connection): Promise<readonly CostRow[]> => {
-          const fresh = await sql.insertRows(to, rows, runId);
-          return rows.filter((row) => fresh.has(row.callId));
+          const before = await sql.insertRows(to, rows, runId);
+          return rows
+            .filter(({ callId }) => before.has(callId))
+            .map((row) => ({ ...row, chargedMicroUsd: row.chargedMicroUsd - (before.get(row.callId) ?? 0) }));
         };
         const keeper = options.keeper();
         if (!keeper.write) return void (await insert(connection));
