@@ -110,3 +110,35 @@ describe('the end of standard input', () => {
     expect(await exited).toEqual([0, null]);
   });
 });
+
+describe('a client of tasks', () => {
+  it('is told how its task goes on, until it listens no more', async () => {
+    const _meta = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientCapabilities': { extensions: { 'io.modelcontextprotocol/tasks': {} } },
+    };
+    const modern = (id: number, method: string, params: object): object => ({ id, method, params: { ...params, _meta } });
+    send(modern(1, 'tools/call', { name: 'job', arguments: {} }));
+    const taskId = (await receive()).result?.['taskId'];
+
+    send(modern(2, 'subscriptions/listen', { notifications: { taskIds: [taskId] } }));
+    const begun = [await receive(), await receive()];
+    send(modern(3, 'tools/call', { name: 'finish_job', arguments: {} }));
+    const ended = [await receive(), await receive()].toSorted((a, b) => Number(a.id ?? 0) - Number(b.id ?? 0));
+    send({ method: 'notifications/cancelled', params: { requestId: 2 } }, modern(4, 'server/discover', {}));
+    const last = await receive();
+
+    expect(begun).toMatchObject([
+      { method: 'notifications/subscriptions/acknowledged', params: { notifications: { taskIds: [taskId] } } },
+      { method: 'notifications/tasks', params: { taskId, status: 'working' } },
+    ]);
+    expect(ended).toMatchObject([
+      { method: 'notifications/tasks', params: { status: 'completed', result: { content: [{ text: 'done' }] } } },
+      { id: 3, result: {} },
+    ]);
+    expect(last).toMatchObject({ id: 4, result: { capabilities: { extensions: { 'io.modelcontextprotocol/tasks': {} } } } });
+    const exited = once(child, 'exit');
+    child.stdin.end();
+    expect(await exited).toEqual([0, null]);
+  });
+});

@@ -114,8 +114,8 @@ function settingsOf({ settings = {} }: ProtocolExtension): ExtensionSettings | u
 }
 
 function declares({ client }: Pick<CallRequest, 'client'>, { id }: ProtocolExtension): boolean {
-  const { extensions } = (client.capabilities ?? {}) as { extensions?: Readonly<Record<string, unknown>> };
-  return extensions !== undefined && Object.hasOwn(extensions, id);
+  const { extensions } = (client.capabilities ?? {}) as { extensions?: Readonly<Record<string, unknown>> | null };
+  return extensions !== undefined && extensions !== null && Object.hasOwn(extensions, id);
 }
 
 /** With a signal of its own a call outlives its request: what would stop that one no longer stops it. */

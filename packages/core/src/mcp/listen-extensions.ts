@@ -1,157 +1,138 @@
-import { CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY, SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
+import { SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
 import type { Client } from '../call/client.js';
-import { isMillraceError } from '../error/millrace-error.js';
 import type { Serving } from '../hub/serving.js';
 import type { Notify, Subscription } from '../points/protocol-extension.js';
-import type { Exchange } from './legacy-leg.js';
-import { visibleListen } from './listen-filter.js';
+import { metaKeys } from '../thin/client-facts.js';
+import { isFields, type Fields } from '../thin/message.js';
+import { isListen } from './listen-filter.js';
+import type { Peer } from './seat.js';
 import { extensionError } from './serve-extensions.js';
 
-interface Listen {
+/** A request to listen to something of an extension, and perhaps to other things beside it. @internal */
+export interface ExtensionListen {
   readonly id: string | number;
   readonly method: 'subscriptions/listen';
-  readonly params: { readonly notifications: Readonly<Record<string, unknown>>; readonly _meta?: Readonly<Record<string, unknown>> };
+  readonly params: { readonly notifications: Fields; readonly _meta?: Fields };
 }
 
-/** The body of a request to listen to something of an extension, or nothing. */
-function listensToExtension(serving: Serving, body: unknown): Listen | undefined {
-  const { method, params } = (body ?? {}) as Partial<Listen>;
-  const filter = method === 'subscriptions/listen' ? params?.notifications : undefined;
+/** With what the SDK tells a client that it listens. @internal */
+export interface Acknowledgement {
+  readonly method: 'notifications/subscriptions/acknowledged';
+  readonly params: { readonly notifications: Fields; readonly _meta?: Fields };
+}
+
+/** Who listens, and until when. @internal */
+export interface Listener {
+  readonly peer: Peer;
+  readonly signal: AbortSignal;
+}
+
+/** The body of a request to listen to something of an extension, or nothing. @internal */
+export function listensToExtension(serving: Serving, body: unknown): ExtensionListen | undefined {
+  const filter = isListen(body) ? body.params?.notifications : undefined;
   if (typeof filter !== 'object' || filter === null) return undefined;
-  return serving.extensions.subscriptionsIn(filter).length > 0 ? (body as Listen) : undefined;
+  return serving.extensions.subscriptionsIn(filter).length > 0 ? (body as ExtensionListen) : undefined;
 }
 
 /**
- * Fetches what answers a request, and where it opens a stream of notifications, only of what its sender may see, and with what
- * extensions add to it.
+ * Opens what a client wants to hear of extensions.
  *
+ * @returns what it is told, closed already where it has gone meanwhile.
+ * @throws whatever goes wrong, unmasked, with nothing left open.
  * @internal
  */
-export function listening(serving: Serving, exchange: Exchange, fetch: (body: unknown) => Promise<Response>): Promise<Response> {
-  const fetchVisible = (body: unknown): Promise<Response> => fetch(visibleListen(serving, exchange.peer, body));
-  const listen = listensToExtension(serving, exchange.body);
-  return listen ? listenToExtensions(serving, exchange, { listen, fetch: fetchVisible }) : fetchVisible(exchange.body);
-}
-
-/**
- * The stream itself is the SDK's, with its limits and its end: it is asked for what else the client wants, and what is told of it is
- * completed on the way out.
- */
-async function listenToExtensions(
-  serving: Serving,
-  { request, peer }: Exchange,
-  { listen, fetch }: { listen: Listen; fetch(body: unknown): Promise<Response> },
-): Promise<Response> {
+export async function listenToExtensions(serving: Serving, listen: ExtensionListen, { peer, signal }: Listener): Promise<Listening> {
   const { notifications } = listen.params;
-  const stream = new Told(listen);
+  const listening = new Listening(serving, listen);
+  const request = { ...peer, client: clientIn(listen), signal };
   try {
-    for (const field of serving.extensions.subscriptionsIn(notifications)) {
-      const asked = { ...peer, client: clientIn(listen), signal: request.signal };
-      stream.add(field, await serving.extensions.subscribe(field, notifications[field], { request: asked, notify: stream.notify }));
-    }
+    for (const field of serving.extensions.subscriptionsIn(notifications))
+      listening.add(field, await serving.extensions.subscribe(field, notifications[field], { request, notify: listening.notify }));
   } catch (cause) {
-    stream.close();
-    return refusal(listen, extensionError(serving, listen.method, cause), isMillraceError(cause, 'MILLRACE_CAPABILITY_MISSING'));
+    listening.close();
+    throw cause;
   }
-  const others = Object.fromEntries(Object.entries(notifications).filter(([field]) => !stream.granted.has(field)));
-  // A stream that waits for nothing would end at once; what it waits for in our name is kept from the client.
-  const response = await fetch({ ...listen, params: { ...listen.params, notifications: { ...others, toolsListChanged: true } } });
-  const isStream = response.body !== null && response.headers.get('content-type')?.startsWith('text/event-stream');
-  if (response.body === null || !isStream) {
-    stream.close();
-    return response;
-  }
-  return new Response(stream.complete(response.body), { status: response.status, headers: response.headers });
+  if (signal.aborted) listening.close();
+  return listening;
 }
 
-/** Notifications kept for a client that reads slowly. */
-const maxUnread = 256;
+/** The answer to a request to listen that an extension has refused. @internal */
+export function listenRefusal(serving: Serving, { id, method }: ExtensionListen, cause: unknown): object {
+  const { code, message, data } = extensionError(serving, method, cause);
+  return { jsonrpc: '2.0', id, error: { code, message, data } };
+}
 
-/** What a client is told on one stream. */
-class Told {
-  readonly granted = new Map<string, unknown>();
+/** Notifications kept for a client that reads slowly. @internal */
+export const maxUnread = 256;
+
+/** What one client is told of extensions, from the acknowledgement on. @internal */
+export class Listening {
+  readonly #serving: Serving;
+  readonly #listen: ExtensionListen;
+  readonly #granted = new Map<string, unknown>();
   readonly #subscriptions: Subscription[] = [];
-  readonly #listen: Listen;
-  /** Said before the stream has begun. */
+  /** Said before the acknowledgement. */
   readonly #early: string[] = [];
-  #write: ((frame: string) => void) | undefined;
+  #tell: ((json: string) => void) | undefined;
 
-  constructor(listen: Listen) {
+  constructor(serving: Serving, listen: ExtensionListen) {
+    this.#serving = serving;
     this.#listen = listen;
   }
 
   add(field: string, subscription: Subscription): void {
     this.#subscriptions.push(subscription);
-    this.granted.set(field, subscription.granted);
+    this.#granted.set(field, subscription.granted);
   }
 
   readonly notify: Notify = (method, params) => {
     const message = { jsonrpc: '2.0', method, params: { ...params, _meta: { [SUBSCRIPTION_ID_META_KEY]: this.#listen.id } } };
-    this.#send(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+    const json = JSON.stringify(message);
+    if (this.#tell) this.#tell(json);
+    else if (this.#early.length < maxUnread) this.#early.push(json);
   };
 
-  /** The SDK's stream with what belongs to extensions. */
-  complete(source: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-    const reader = source.pipeThrough(new TextDecoderStream() as never).getReader() as ReadableStreamDefaultReader<string>;
-    const encoder = new TextEncoder();
-    let rest = '';
-    return new ReadableStream<Uint8Array>({
-      pull: async (controller) => {
-        const { done, value } = await reader.read();
-        if (done) {
-          this.close();
-          return controller.close();
-        }
-        const frames = `${rest}${value}`.split('\n\n');
-        rest = frames.pop() ?? '';
-        for (const frame of frames) {
-          const kept = this.#frame(frame);
-          if (kept !== undefined) controller.enqueue(encoder.encode(`${kept}\n\n`));
-        }
-        // From the acknowledgement on.
-        this.#write ??= (frame) => {
-          // A client that does not read is not kept in memory for.
-          if ((controller.desiredSize ?? 0) > -maxUnread) controller.enqueue(encoder.encode(frame));
-        };
-        for (const frame of this.#early.splice(0)) this.#write(frame);
-      },
-      cancel: async (reason) => {
-        this.close();
-        await reader.cancel(reason);
-      },
-    });
+  /** The request as the SDK is to see it: with what else the client wants. */
+  others(): ExtensionListen {
+    const { params } = this.#listen;
+    const notifications = Object.fromEntries(Object.entries(params.notifications).filter(([field]) => !this.#granted.has(field)));
+    return { ...this.#listen, params: { ...params, notifications } };
+  }
+
+  /** The SDK's acknowledgement with what extensions grant. */
+  complete(acknowledgement: Acknowledgement): Acknowledgement {
+    const { params } = acknowledgement;
+    const notifications = { ...params.notifications, ...Object.fromEntries(this.#granted) };
+    return { ...acknowledgement, params: { ...params, notifications } };
+  }
+
+  /** The client has been told that it listens: what has been said meanwhile follows. @param tell - takes one message as JSON. */
+  begin(tell: (json: string) => void): void {
+    this.#tell ??= tell;
+    for (const json of this.#early.splice(0)) this.#tell(json);
   }
 
   close(): void {
-    this.#write = () => undefined;
-    for (const subscription of this.#subscriptions.splice(0)) subscription.close();
-  }
-
-  #send(frame: string): void {
-    if (this.#write) this.#write(frame);
-    else this.#early.push(frame);
-  }
-
-  /** A frame of the SDK's as the client is to see it. */
-  #frame(frame: string): string | undefined {
-    const isOurs = this.#listen.params.notifications['toolsListChanged'] !== true;
-    if (isOurs && frame.includes('"method":"notifications/tools/list_changed"')) return undefined;
-    if (!frame.includes('"method":"notifications/subscriptions/acknowledged"')) return frame;
-    const [head, data = ''] = frame.split('\ndata: ');
-    const message = JSON.parse(data) as { params: { notifications: Record<string, unknown> } };
-    const { toolsListChanged, ...others } = message.params.notifications;
-    const notifications = { ...(isOurs ? others : { toolsListChanged, ...others }), ...Object.fromEntries(this.granted) };
-    return `${head}\ndata: ${JSON.stringify({ ...message, params: { ...message.params, notifications } })}`;
+    this.#tell = () => undefined;
+    this.#early.length = 0;
+    for (const subscription of this.#subscriptions.splice(0))
+      try {
+        subscription.close();
+      } catch (cause) {
+        this.#serving.log.error('A subscription did not close.', { cause: String(cause) });
+      }
   }
 }
 
-function clientIn({ params: { _meta = {} } }: Listen): Client {
-  const { name = 'unknown', version = '' } = (_meta[CLIENT_INFO_META_KEY] ?? {}) as { name?: string; version?: string };
-  const capabilities = (_meta[CLIENT_CAPABILITIES_META_KEY] ?? {}) as Readonly<Record<string, unknown>>;
-  return { name, version, era: 'modern', canAsk: false, capabilities };
-}
-
-function refusal({ id }: Listen, error: Error, isUndeclared: boolean): Response {
-  const { code, message, data } = error as Error & { code?: number; data?: unknown };
-  return Response.json({ jsonrpc: '2.0', id, error: { code, message, data } }, { status: isUndeclared ? 400 : 200 });
+/** As the request says it, which the SDK has not looked at yet. */
+function clientIn({ params: { _meta = {} } }: ExtensionListen): Client {
+  const { [metaKeys.clientInfo]: info, [metaKeys.capabilities]: declared } = _meta;
+  const { name, version } = isFields(info) ? info : {};
+  return {
+    name: typeof name === 'string' ? name : 'unknown',
+    version: typeof version === 'string' ? version : '',
+    era: 'modern',
+    canAsk: false,
+    capabilities: isFields(declared) ? declared : {},
+  };
 }

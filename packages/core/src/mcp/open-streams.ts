@@ -1,5 +1,5 @@
-/** Streams of one caller that wait for changes. */
-const maxPerOwner = 256;
+/** Streams of one caller that wait for changes. @internal */
+export const maxPerOwner = 256;
 /** Bytes a caller may leave unread before its stream is ended. */
 const maxUnreadBytes = 1_048_576;
 

@@ -52,7 +52,7 @@ export interface ProtocolExtension {
   readonly clientMustDeclare?: boolean;
   /** What `extensionMethod` returns, by the method's name: `'tasks/get'`. */
   readonly methods?: Readonly<Record<string, AnyExtensionMethod>>;
-  /** What it adds to the filter of `subscriptions/listen`, by the field's name; served over HTTP. */
+  /** What it adds to the filter of `subscriptions/listen`, by the field's name. */
   readonly subscriptions?: Readonly<Record<string, AnyExtensionSubscription>>;
   /**
    * May take a tool call of an MCP client over, to answer it now and finish it later.

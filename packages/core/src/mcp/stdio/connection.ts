@@ -18,6 +18,8 @@ export interface ConnectionParts {
   readonly peer: Peer;
   readonly activity: Activity;
   write(line: string): void;
+  /** Whether what need not be told may be. */
+  hasRoom(): boolean;
   close(): void;
 }
 
@@ -149,32 +151,30 @@ export class StdioConnection {
   }
 
   #leaveToSdk(value: unknown): void {
-    if (this.#sdk) return this.#sdk.deliver(value);
-    this.#loading ??= this.#load();
     const { serving, activity } = this.#parts;
-    const loading = this.#loading;
     const revision = serving.revision();
+    if (this.#sdk) return this.#sdk.deliver(value, revision);
+    this.#loading ??= this.#load();
+    const loading = this.#loading;
     void activity.during(async () => {
-      const sdk = await loading;
-      sdk.deliver(value);
+      (await loading).deliver(value, revision);
       // The SDK begins to work on it in this turn.
       await new Promise((resolve) => setImmediate(resolve));
-      // What changed while it was being loaded reached nobody who has asked for it just now.
-      if (serving.revision() !== revision && this.#beginning?.era !== 'legacy') sdk.announceChange();
     });
   }
 
   async #load(): Promise<SdkConnection> {
     const { connectSdk } = await import('./sdk-connection.js');
-    const { serving, peer, activity, write, close } = this.#parts;
+    const { serving, peer, activity, write, hasRoom, close } = this.#parts;
     const startedCall = (_: unknown, id: string | number): StartedCall | undefined => {
       const call = this.#forSdk.get(id);
       this.#forSdk.delete(id);
       return call;
     };
     const view = peer.view === undefined ? {} : { view: peer.view };
-    const sdk = connectSdk(serving, { ...view, activity, peerOf: () => peer, startedCall, write, close, answered: this.#retelling.ids });
-    for (const message of this.#retelling.missed(this.#beginning)) sdk.deliver(message);
+    const wire = { write, hasRoom, close, answered: this.#retelling.ids };
+    const sdk = connectSdk(serving, { ...view, activity, peerOf: () => peer, startedCall, ...wire });
+    for (const message of this.#retelling.missed(this.#beginning)) sdk.deliver(message, serving.revision());
     this.#sdk = sdk;
     return sdk;
   }

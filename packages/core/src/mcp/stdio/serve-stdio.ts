@@ -60,10 +60,11 @@ export async function serveStreams(hub: Hub, options: StdioOptions, streams: Std
   const wire: StdioWire = new StdioWire(streams, stdout, {
     onLine: (line) => connection.receive(line),
     onEnd: () => activity.quiet(AbortSignal.timeout(endGraceMs)),
-    onClose: () =>
-      void connection.end().catch((cause: unknown) => serving.log.debug('A connection did not end.', { cause: String(cause) })),
+    onClose: () => void end(),
   });
-  const connection = new StdioConnection({ serving, peer, activity, write: wire.write, close: wire.close });
+  const connection = new StdioConnection({ serving, peer, activity, write: wire.write, hasRoom: wire.hasRoom, close: wire.close });
+  const end = (): Promise<void> =>
+    connection.end().catch((cause: unknown) => serving.log.debug('A connection did not end.', { cause: String(cause) }));
   const forget = serving.onCatalogueChange(() => connection.announceChange());
   const unwatch = serving.onResourceUpdates((uris) => connection.announceUpdates(uris));
   const closed = wire.closed.then(async () => {
@@ -79,6 +80,8 @@ export async function serveStreams(hub: Hub, options: StdioOptions, streams: Std
   closed.catch((cause: unknown) => serving.log.error('The hub did not stop cleanly.', { cause: String(cause) }));
   const close = async (): Promise<void> => {
     await activity.quiet(AbortSignal.timeout(options.drainMs ?? defaultDrainMs));
+    // Who listens is told of the end.
+    await end();
     wire.close();
     await closed;
   };

@@ -4,7 +4,7 @@ import { lineSplitter } from './line-splitter.js';
 /** Bytes one message may have; beyond them the connection ends. */
 const maxLineBytes = 10 * 1024 * 1024;
 
-/** Bytes that may wait for a client that does not read; beyond them nothing more is read from it. */
+/** Bytes that may wait for a client that does not read; beyond them nothing more is read from it, and it is told only what it must be. */
 const maxWaitingBytes = 4 * 1024 * 1024;
 
 /** What a wire tells. @internal */
@@ -50,6 +50,9 @@ export class StdioWire {
     if (this.#waiting === '') process.nextTick(this.#flush);
     this.#waiting += `${line}\n`;
   };
+
+  /** Whether what need not be told may be. */
+  readonly hasRoom = (): boolean => this.#streams.stdout.writableLength + this.#waiting.length < maxWaitingBytes;
 
   readonly close = (): void => {
     if (this.#isClosed) return;

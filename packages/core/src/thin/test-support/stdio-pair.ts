@@ -4,7 +4,7 @@ import type { Hub } from '../../hub/hub.js';
 import { servingOf } from '../../hub/serving.js';
 import { Activity } from '../../mcp/activity.js';
 import { connectSdk } from '../../mcp/stdio/sdk-connection.js';
-import { serveStreams, type StdioServer } from '../../mcp/stdio/serve-stdio.js';
+import { serveStreams, type StdioOptions, type StdioServer } from '../../mcp/stdio/serve-stdio.js';
 
 /** One JSON-RPC message, as it comes out. */
 export interface Message {
@@ -12,7 +12,7 @@ export interface Message {
   readonly method?: string;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly result?: Readonly<Record<string, unknown>>;
-  readonly error?: { readonly code: number };
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
 }
 
 /** A connection to a hub on standard input and output. */
@@ -26,9 +26,12 @@ export interface Line {
 }
 
 /** The connection as it is served. */
-export async function servedLine(hub: Hub): Promise<Line & { readonly server: StdioServer; readonly stdin: PassThrough }> {
+export async function servedLine(
+  hub: Hub,
+  options: StdioOptions = {},
+): Promise<Line & { readonly server: StdioServer; readonly stdin: PassThrough }> {
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
-  const server = await serveStreams(hub, {}, streams);
+  const server = await serveStreams(hub, options, streams);
   const { line, take } = lineOver((text) => void streams.stdin.write(`${text}\n`));
   let begun = '';
   streams.stdout.on('data', (data: Buffer) => {
@@ -42,12 +45,13 @@ export async function servedLine(hub: Hub): Promise<Line & { readonly server: St
 /** The SDK's part alone. */
 export function sdkLine(hub: Hub): Line {
   const peer = { principal: localPrincipal('stdio') };
-  const { line, take } = lineOver((text) => connection.deliver(JSON.parse(text)));
+  const { line, take } = lineOver((text) => connection.deliver(JSON.parse(text), servingOf(hub).revision()));
   const connection = connectSdk(servingOf(hub), {
     activity: new Activity(),
     peerOf: () => peer,
     startedCall: () => undefined,
     write: take,
+    hasRoom: () => true,
     close: () => {},
     answered: new Set(),
   });
