@@ -45,6 +45,12 @@ module.exports = {
       '^packages/core/src/call/breakers\\.ts$',
       'One file decides what a broken dependency means for a call.',
     ),
+    only(
+      'yaml-behind-one-file',
+      npm('yaml'),
+      '^packages/core/src/skills/parse-yaml\\.ts$',
+      'The parser is large: it lies in a file of its own, which is imported where there is something to parse.',
+    ),
     only('jose-in-plugin-langflow', npm('jose'), '^packages/plugin-langflow/src/', 'Only the stream gateway reads and writes tokens.'),
     only(
       'drizzle-where-tables-are',

@@ -22,7 +22,7 @@ A word is what stands between white space. Numbers are words.
 export const skillFixtures = definePlugin({
   name: 'skill-fixtures',
   start({ add }) {
-    add(points.skills, { files: { 'SKILL.md': main, 'references/rules.md': rules } });
+    add(points.skills, { name: 'count-words', files: { 'SKILL.md': main, 'references/rules.md': rules } });
     return {};
   },
 });

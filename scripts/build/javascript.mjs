@@ -29,6 +29,8 @@ export async function buildJavaScript(pkg) {
   const all = shippedSources(pkg.folder).map((source) => [source.slice('src/'.length).replace(/\.ts$/, ''), source]);
   await build({
     ...commonOptions,
+    // What is carried inside must run where the package does, which may be no Node: of a library with a form for each, the other one.
+    platform: inlineOf(pkg.manifest).length > 0 ? 'neutral' : 'node',
     entry: Object.fromEntries(perFile ? all : named),
     outDir: 'dist',
     clean: true,
@@ -37,6 +39,8 @@ export async function buildJavaScript(pkg) {
     esbuildOptions(options) {
       // ES modules in place of CommonJS, so that what is carried inside needs no require().
       options.mainFields = ['module', 'main'];
+      // Said, for `neutral` has no conditions of its own.
+      options.conditions = ['module'];
     },
     esbuildPlugins: [...(perFile ? [relativeImportsStay] : []), bareImports(pkg.manifest)],
   });

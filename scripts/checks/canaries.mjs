@@ -15,6 +15,7 @@ export const canaries = [
   outside('mcp-sdk-in-core-mcp', 'packages/core/src/hub/sdk.ts', '@modelcontextprotocol/server'),
   outside('mcp-sdk-in-core-mcp', 'packages/plugin-main/src/sdk.ts', '@modelcontextprotocol/client'),
   outside('cockatiel-behind-one-file', 'packages/core/src/hub/retry.ts', 'cockatiel'),
+  outside('yaml-behind-one-file', 'packages/core/src/skills/front-matter.ts', 'yaml'),
   outside('jose-in-plugin-langflow', 'packages/core/src/http/jwt.ts', 'jose'),
   outside('drizzle-where-tables-are', 'packages/plugin-main/src/table.ts', 'drizzle-orm'),
   outside('engines-in-database', 'packages/plugin-support/src/engine.ts', 'postgres'),

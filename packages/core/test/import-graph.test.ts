@@ -31,6 +31,15 @@ function importsOf({ inputs }: Metafile): { readonly file: string; readonly impo
   );
 }
 
+/** A file and what it imports before it runs. */
+function importedBy({ inputs }: Metafile, file: string, found = new Set<string>()): readonly string[] {
+  if (found.has(file)) return [];
+  found.add(file);
+  for (const { path, kind } of inputs[file]?.imports ?? [])
+    if (kind === 'import-statement') importedBy({ inputs } as Metafile, path, found);
+  return [...found];
+}
+
 const isBuiltIn = (name: string): boolean => name.startsWith('node:') || builtinModules.includes(name);
 
 describe('the import graph', () => {
@@ -43,6 +52,18 @@ describe('the import graph', () => {
     // The serving of HTTP is imported inside a function: it has been followed.
     if (entry === 'index') expect(imports.some(({ imported }) => imported.includes('@modelcontextprotocol/server'))).toBe(true);
     expect(imports.filter(({ imported }) => isBuiltIn(imported))).toEqual([]);
+  });
+
+  it('of a start has no parser of YAML in it: that is imported inside a function', async () => {
+    const { metafile } = await bundle(`export * from ${JSON.stringify(fileOf('index'))};`);
+    const entry = Object.keys(metafile.inputs).find((file) => file.endsWith(isDist ? 'dist/index.js' : 'src/index.ts')) ?? '';
+
+    const atStart = importedBy(metafile, entry);
+
+    // In what was built the parser lies within parse-yaml's own file.
+    expect(Object.keys(metafile.inputs).some((file) => /parse-yaml/.test(file))).toBe(true);
+    expect(atStart.length).toBeGreaterThan(5);
+    expect(atStart.filter((file) => /parse-yaml|\/yaml\//.test(file))).toEqual([]);
   });
 
   it('would show a module of Node that is imported inside a function', async () => {
@@ -61,10 +82,12 @@ describe('hub.fetch where there is no Node', () => {
   it('serves clients of both eras', async () => {
     const zod = fileURLToPath(new URL('node_modules/zod', core));
     const { text } = await bundle(`
-      import { createHub, tool } from ${JSON.stringify(fileOf('index'))};
+      import { createHub, definePlugin, points, tool } from ${JSON.stringify(fileOf('index'))};
       import { z } from ${JSON.stringify(zod)};
       const greet = tool({ name: 'greet', purpose: 'Greets.', effect: 'reads', input: z.object({ name: z.string() }), handle: ({ name }) => 'Hello, ' + name });
-      const hub = createHub({ name: 'web', tools: [greet] });
+      const main = '---\\nname: cook\\ndescription: >-\\n  How to\\n  cook.\\n---\\n';
+      const start = ({ add }) => (add(points.skills, { name: 'cook', files: { 'SKILL.md': main } }), {});
+      const hub = createHub({ name: 'web', tools: [greet], plugins: [definePlugin({ name: 'kitchen', start })()] });
       globalThis.answer = async (headers, body) => {
         const init = { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers }, body: JSON.stringify(body) };
         const response = await hub.fetch(new Request('http://localhost/mcp', init));
@@ -89,7 +112,13 @@ describe('hub.fetch where there is no Node', () => {
     const headers = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'greet' };
     const modern = await answer(headers, { jsonrpc: '2.0', id: 3, method: 'tools/call', params: { ...params, _meta: meta } });
 
+    const skills = await answer(
+      { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'skills/list' },
+      { jsonrpc: '2.0', id: 4, method: 'skills/list', params: { _meta: meta } },
+    );
+
     expect([opened[0], old[0], modern[0]]).toEqual([200, 200, 200]);
+    expect(skills[2]).toContain('"description":"How to cook."');
     expect([old[2], modern[2]].every((body) => body.includes('Hello, Ada'))).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { tool } from '@millrace/core';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { strangeSkillWords } from './strange-skill-words.js';
 
@@ -16,8 +16,11 @@ const { spec } = tool({
   handle: () => ({ minutes_left: 3 }),
 });
 
+let folder: string;
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'millrace-skills-'))));
+afterEach(() => rm(folder, { recursive: true }));
+
 it('finds what a skill names that no tool has', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'millrace-skills-'));
   const text = 'Call `brew_tea` with `kind: "green"` or `black`, never `brew_coffee`; look at `minutes_left`, not `hours_left`. `true`.';
   await mkdir(join(folder, 'tea'));
   await writeFile(join(folder, 'tea/SKILL.md'), `---\nname: tea\ndescription: Tea.\n---\n${text}\n`);
@@ -25,5 +28,14 @@ it('finds what a skill names that no tool has', async () => {
   const strange = await strangeSkillWords(pathToFileURL(`${folder}/`), [spec]);
 
   expect(strange).toEqual(['brew_coffee', 'hours_left']);
-  await rm(folder, { recursive: true });
+});
+
+it('refuses skills that a hub would leave out, and names file and line', async () => {
+  await mkdir(join(folder, 'tea'));
+  await writeFile(join(folder, 'tea/SKILL.md'), '---\nname: tea\ndescription: [Tea\n---\n');
+
+  await expect(strangeSkillWords(pathToFileURL(`${folder}/`), [])).rejects.toMatchObject({
+    code: 'MILLRACE_SKILLS_INVALID',
+    problems: [expect.stringMatching(/^tea\/SKILL\.md, line 3: /)],
+  });
 });

@@ -1,5 +1,6 @@
-import { createHub, definePlugin, type AnyTool } from '@millrace/core';
+import { definePlugin, type AnyTool } from '@millrace/core';
 import { readdir } from 'node:fs/promises';
+import { testHub } from './test-hub.js';
 
 /**
  * What a plugin's skills put in backticks and its tools do not know: neither as a tool's name nor in a schema. A renamed tool or field
@@ -11,8 +12,7 @@ import { readdir } from 'node:fs/promises';
  */
 export async function strangeSkillWords(folder: URL, tools: readonly AnyTool[]): Promise<readonly string[]> {
   const reader = definePlugin({ name: 'reader', skills: { folder }, start: () => ({}) });
-  const hub = createHub({ name: 'skills', plugins: [reader()], onPluginFailure: 'stop' });
-  await hub.start();
+  const hub = await testHub(reader(), { onPluginFailure: 'stop' });
   const known = [...tools.map(vocabularyOf), '"true" "false" "null"'].join(' ');
   const strange = new Set<string>();
   for (const name of await readdir(folder)) {

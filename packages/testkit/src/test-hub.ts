@@ -1,4 +1,4 @@
-import { clock as clockService, createHub, provide } from '@millrace/core';
+import { clock as clockService, createHub, introspection, provide } from '@millrace/core';
 import type { AnyInlineTool, Answers, CallOptions, Clock, Hub, HubOptions, Plugin, Principal, ProvidedService } from '@millrace/core';
 
 /** What `testHub` may be told. */
@@ -16,7 +16,7 @@ export interface TestHubOptions extends Pick<HubOptions, 'onPluginFailure' | 'ov
  * A started hub for a test; stop it at the test's end, or let `await using` do it. A round of a tool that asks is run twice, and the
  * call fails with `MILLRACE_ROUND_DIFFERS` where the second run does something else, unless `rehearseRounds` is false.
  *
- * @throws MillraceError as `createHub` and `hub.start` do.
+ * @throws MillraceError as `createHub` and `hub.start` do, and `MILLRACE_SKILLS_INVALID` where a plugin has skills that would not be served.
  */
 export async function testHub(plugins: Plugin | readonly Plugin[] = [], options: TestHubOptions = {}): Promise<Hub & AsyncDisposable> {
   const { answers, principal, clock, services = [], ...rest } = options;
@@ -28,6 +28,7 @@ export async function testHub(plugins: Plugin | readonly Plugin[] = [], options:
     services: [...services, ...(clock ? [provide(clockService, clock)] : [])],
   });
   await hub.start();
+  await refuseBadSkills(hub);
   const withDefaults = (given: CallOptions = {}): CallOptions => ({
     ...(principal !== undefined && { principal }),
     ...given,
@@ -41,4 +42,12 @@ export async function testHub(plugins: Plugin | readonly Plugin[] = [], options:
   };
   // The hub itself stays under it, so that what takes a hub takes this one too.
   return Object.create(hub, Object.getOwnPropertyDescriptors(mine)) as Hub & AsyncDisposable;
+}
+
+/** A hub that serves reads front matter when it is first asked for; a test hears of what is wrong with it at once. */
+async function refuseBadSkills(hub: Hub): Promise<void> {
+  const [error] = await hub.service(introspection).skillErrors();
+  if (!error) return;
+  await hub.stop();
+  throw error;
 }

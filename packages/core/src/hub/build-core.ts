@@ -33,6 +33,7 @@ export function buildCore(options: HubOptions, runs: readonly PluginRun[], given
     skills: contributions.reader(points.skills),
     catalogue: () => base.catalogue,
     guards: () => guards.values,
+    log,
   });
   const sources = sourcesOf(contributions, options, () => ({ runs: core.runs, resources: skills.resources() }));
   const base = {

@@ -2,8 +2,10 @@ import { catalogueTool, type CatalogueTool } from '../catalogue/catalogue-tool.j
 import { badDefinition, notAPlugin, planInvalid } from '../error/error-catalogue/composition.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import { catalogueChanged, pluginChanged } from '../event/core-events.js';
+import { points } from '../points/points.js';
 import { clock, introspection } from '../service/core-services.js';
 import { defaultServices } from '../service/default-services.js';
+import { skillErrors } from '../skills/skill-head.js';
 import { provide, serviceKey } from '../token/service.js';
 import { localPrincipal } from '../call/principal.js';
 import { buildCore } from './build-core.js';
@@ -90,6 +92,7 @@ function bindServices(core: HubCore, options: HubOptions): void {
     health: (signal) => hubHealth(core, signal),
     tools: () => createServing(core).listTools(localPrincipal('in-process')),
     catalogue: () => wholeCatalogue(core),
+    skillErrors: () => skillErrors(core.contributions.reader(points.skills).contributions),
   });
   for (const { service, value } of [...defaultServices(time), facts]) core.services.bindDefault(service, value);
 }

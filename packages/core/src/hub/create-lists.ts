@@ -98,7 +98,7 @@ function identityOf({ tenant, id, groups, scopes, via }: Principal): string {
 
 /** What one plugin fails to name in time is left out: what others have is listed all the same. */
 async function entriesOf({ spec, plugin, deadlineMs }: ResourceItem, log: Logger): Promise<readonly ResourceEntry[]> {
-  if (spec.uri !== undefined) return [{ uri: spec.uri, ...facts(spec) }];
+  if (spec.uri !== undefined && !spec.list) return [{ uri: spec.uri, ...facts(spec) }];
   try {
     const named = spec.list?.();
     return (named instanceof Promise ? await untilAborted(named, abortAfter(deadlineMs)) : named) ?? [];

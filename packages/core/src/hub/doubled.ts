@@ -3,7 +3,6 @@ import { contributionInvalid } from '../error/error-catalogue/composition.js';
 import { skillDuplicate } from '../error/error-catalogue/extensions.js';
 import type { MillraceError } from '../error/millrace-error.js';
 import { points } from '../points/points.js';
-import { readSkill } from '../skills/skill.js';
 import { doubledMethod } from './extensions.js';
 import type { HubCore } from './hub-core.js';
 
@@ -27,7 +26,7 @@ export function allDoubled(core: HubCore): readonly MillraceError[] {
 
 function doubledSkill(core: HubCore, plugin: string): MillraceError | undefined {
   const own = core.contributions.reader(points.skills).contributions.filter((each) => each.plugin === plugin);
-  const names = own.map(({ value }) => readSkill(value)).flatMap((skill) => ('name' in skill ? [skill.name] : []));
+  const names = own.map(({ value }) => value.name);
   const doubled = names.find((name, at) => names.indexOf(name) !== at);
   return doubled === undefined ? undefined : skillDuplicate(plugin, doubled);
 }

@@ -1,5 +1,6 @@
 import { defineService } from '../token/service.js';
 import type { CatalogueTool } from '../catalogue/catalogue-tool.js';
+import type { MillraceError } from '../error/millrace-error.js';
 import type { HubHealth } from '../health/health.js';
 import type { HubReport } from '../hub/hub-report.js';
 import type { ToolListing } from '../points/shaper.js';
@@ -66,6 +67,12 @@ export interface Introspection {
   tools(): readonly ToolListing[];
   /** Every tool of every view, with whose it is and what it was before overrides; what callers may see of it does not matter. */
   catalogue(): readonly CatalogueTool[];
+  /**
+   * Reads the front matter of every skill, which is otherwise done when it is first needed. For tests and checks: a client never hears of it.
+   *
+   * @returns an error for each plugin that has skills which cannot be served.
+   */
+  skillErrors(): Promise<readonly MillraceError[]>;
 }
 
 /** The hub's clock. */

@@ -1,5 +1,5 @@
 import { skillsInvalid } from '../error/error-catalogue/extensions.js';
-import { readSkill, type Skill } from './skill.js';
+import { skillProblems, type Skill } from './skill.js';
 
 /** Where a plugin keeps its skills: a folder with a folder for each, `<name>/SKILL.md`. */
 export interface SkillSource {
@@ -22,9 +22,9 @@ interface FileSystem {
 const maxFiles = 600;
 
 /**
- * Reads the skills a plugin ships.
+ * Reads the skills a plugin ships, each named as its folder.
  *
- * @throws MillraceError `MILLRACE_SKILLS_INVALID` with everything that is wrong with them.
+ * @throws MillraceError `MILLRACE_SKILLS_INVALID` with everything that is wrong with them, but for what their front matter says.
  */
 export async function readSkillFolder(plugin: string, { folder }: SkillSource): Promise<readonly Skill[]> {
   // Not a literal: the package must load, and be bundled, where there are no files; only this fails there.
@@ -43,10 +43,9 @@ export async function readSkillFolder(plugin: string, { folder }: SkillSource): 
   for (const { name } of visible(entries).filter((entry) => entry.isDirectory())) {
     const read: Record<string, string | Uint8Array> = {};
     problems.push(...(await readInto(read, { files, folder: child(root, name, true), path: '' })).map((problem) => `${name}: ${problem}`));
-    const skill = readSkill({ files: read });
-    if (!('name' in skill)) problems.push(...skill.map((problem) => `${name}: ${problem}`));
-    else if (skill.name !== name) problems.push(`${name}: its name is '${skill.name}'; folder and name must be the same`);
-    skills.push({ files: read });
+    const skill = { name, files: read };
+    problems.push(...skillProblems(skill).map((problem) => `${name}: ${problem}`));
+    skills.push(skill);
   }
   if (skills.length === 0) problems.push('their folder has no skill in it');
   if (problems.length > 0) throw skillsInvalid(plugin, problems);

@@ -1,7 +1,8 @@
 import { defineResource } from '../token/resource.js';
 import type { InlineResource } from '../points/points.js';
 import type { Contribution } from '../token/extension-point.js';
-import { parentsOf, readSkill, type ReadSkill, type Skill } from './skill.js';
+import { readSkillHead, type SkillHead } from './skill-head.js';
+import { parentsOf, type Skill } from './skill.js';
 
 /** One file of a skill, as it is served. */
 export interface SkillFile {
@@ -13,7 +14,10 @@ export interface SkillFile {
 
 /** A skill, as it is served. */
 export interface ServedSkill {
-  readonly skill: ReadSkill;
+  readonly plugin: string;
+  readonly skill: Skill;
+  /** What its front matter says. @throws MillraceError `MILLRACE_SKILLS_INVALID`: then none of it is served. */
+  head(): Promise<SkillHead>;
   /** Of its `SKILL.md`. */
   readonly uri: string;
   readonly files: readonly SkillFile[];
@@ -31,8 +35,7 @@ export interface Child {
 const folderType = 'inode/directory';
 
 /** A skill under its plugin's part of `skill://`; its point has checked it. */
-export function serveSkill({ plugin, value }: Contribution<Skill>): ServedSkill {
-  const skill = readSkill(value) as ReadSkill;
+export function serveSkill({ plugin, value: skill }: Contribution<Skill>): ServedSkill {
   const base = `skill://${encodeURIComponent(plugin)}/${skill.name}`;
   const uriOf = (path: string): string => [base, ...path.split('/').map(encodeURIComponent)].join('/');
   const files = Object.entries(skill.files).map(([path, data]) => ({
@@ -47,16 +50,22 @@ export function serveSkill({ plugin, value }: Contribution<Skill>): ServedSkill 
   for (const uri of folders.keys())
     if (uri !== base) folders.get(parentOf(uri))?.push({ uri, name: decodeURIComponent(nameOf(uri)), mimeType: folderType });
   for (const { data: _, ...file } of files) folders.get(parentOf(file.uri))?.push(file);
-  return { skill, uri: uriOf('SKILL.md'), files, folders };
+  return { plugin, skill, head: () => readSkillHead(plugin, skill), uri: uriOf('SKILL.md'), files, folders };
 }
 
 /** The files as resources: the lists show `SKILL.md` alone, the rest is read by who has read that. */
-export function skillResources({ skill, uri, files }: ServedSkill): readonly InlineResource[] {
-  return files.map((file) => {
-    const isMain = file.uri === uri;
-    const facts = isMain ? { name: skill.name, purpose: skill.description } : { name: `${skill.name}/${file.name}` };
-    const { mimeType, data } = file;
-    return { spec: defineResource({ ...facts, uri: file.uri, mimeType }), read: () => ({ data, mimeType }), isListed: isMain };
+export function skillResources({ skill, head, uri: main, files }: ServedSkill): readonly InlineResource[] {
+  return files.map(({ uri, name, mimeType, data }) => {
+    const isMain = uri === main;
+    const list = async () => [{ uri, name: skill.name, description: (await head()).description, mimeType }];
+    return {
+      spec: defineResource({ name: isMain ? skill.name : `${skill.name}/${name}`, uri, mimeType, ...(isMain && { list }) }),
+      async read() {
+        await head();
+        return { data, mimeType };
+      },
+      isListed: isMain,
+    };
   });
 }
 

@@ -13,13 +13,14 @@ const made = new WeakMap<ServedSkill, Promise<SkillManifest>>();
 export function manifestOf(served: ServedSkill): Promise<SkillManifest> {
   const known = made.get(served);
   if (known) return known;
-  const manifest = Promise.all(served.files.map(fileManifest)).then((resources) => ({
-    uri: served.uri,
-    frontmatter: served.skill.frontMatter,
-    resources,
-  }));
+  const manifest = makeManifest(served);
   made.set(served, manifest);
   return manifest;
+}
+
+async function makeManifest({ uri, files, head }: ServedSkill): Promise<SkillManifest> {
+  const [{ frontMatter }, resources] = await Promise.all([head(), Promise.all(files.map(fileManifest))]);
+  return { uri, frontmatter: frontMatter, resources };
 }
 
 async function fileManifest({ uri, data }: SkillFile): Promise<SkillManifest['resources'][number]> {

@@ -9,29 +9,31 @@ import { manifestOf } from './skill-manifest.js';
 const uncached = { ttlMs: 0, cacheScope: 'private' } as const;
 
 /** What clients may ask of skills. @param seenBy - those its sender may see. */
-export function skillMethods(seenBy: (request: ExtensionRequest) => readonly ServedSkill[]): NonNullable<ProtocolExtension['methods']> {
+export function skillMethods(
+  seenBy: (request: ExtensionRequest) => Promise<readonly ServedSkill[]>,
+): NonNullable<ProtocolExtension['methods']> {
   return {
     'skills/list': extensionMethod({
       params: listParams,
       async handle({ cursor }, request) {
         refuseCursor('skills/list', cursor);
-        return { skills: await Promise.all(seenBy(request).map(manifestOf)), ...uncached };
+        return { skills: await Promise.all((await seenBy(request)).map(manifestOf)), ...uncached };
       },
     }),
     'skills/get': extensionMethod({
       params: uriParams,
       async handle({ uri }, request) {
-        const found = seenBy(request).find((one) => one.uri === uri);
+        const found = (await seenBy(request)).find((one) => one.uri === uri);
         if (!found) throw skillUnknown(uri.slice(0, 200));
         return { skill: await manifestOf(found), ...uncached };
       },
     }),
     'resources/directory/read': extensionMethod({
       params: uriParams,
-      handle({ uri, cursor }, request) {
+      async handle({ uri, cursor }, request) {
         refuseCursor('resources/directory/read', cursor);
         const folder = uri.replace(/\/$/, '');
-        const resources = seenBy(request).flatMap(({ folders }) => folders.get(folder) ?? []);
+        const resources = (await seenBy(request)).flatMap(({ folders }) => folders.get(folder) ?? []);
         if (resources.length === 0) throw paramsInvalid('resources/directory/read', ['uri is no folder of a skill']);
         return { resources, ...uncached };
       },

@@ -1,50 +1,41 @@
-import { readFrontMatter } from './front-matter.js';
+import { findFrontMatter } from './front-matter.js';
 
 /** Instructions for an assistant, and the files they speak of: `SKILL.md` with front matter, and what lies beside it. */
 export interface Skill {
+  /** The same as in its front matter: lower-case letters, digits and single hyphens, at most 64 characters. */
+  readonly name: string;
   /** By path within the skill: `'SKILL.md'`, `'references/tables.md'`. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
-}
-
-/** A skill whose head has been read. */
-export interface ReadSkill extends Skill {
-  readonly name: string;
-  readonly description: string;
-  readonly frontMatter: Readonly<Record<string, unknown>>;
 }
 
 /** The most a skill may be. @see SEP-2640, limits */
 const maxFiles = 512;
 const maxBytes = 16 * 1024 * 1024;
-const maxDescription = 1_024;
 const skillName = /^(?!.*--)[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/;
 
-/** Reads the head of a skill. @returns the skill, or everything that is wrong with it. */
-export function readSkill(skill: Skill | undefined): ReadSkill | readonly string[] {
+/** Everything that is wrong with a skill, but for what its front matter says: that is read when it is first needed. */
+export function skillProblems(skill: Skill | undefined): readonly string[] {
   const files = skill?.files;
   if (typeof files !== 'object' || files === null) return ["a skill needs files, with 'SKILL.md' among them"];
-  const main = Object.hasOwn(files, 'SKILL.md') ? files['SKILL.md'] : undefined;
-  if (typeof main !== 'string') return ["a skill needs 'SKILL.md' as text"];
-  const head = readFrontMatter(main);
-  if (!head.ok) return [`SKILL.md: ${head.problem}`, ...fileProblems(files)];
-  const { name, description } = head.value;
-  const problems = [...headProblems(head.value), ...fileProblems(files)];
-  return problems.length > 0 ? problems : { files, name: String(name), description: String(description), frontMatter: head.value };
+  const { name } = skill as Skill;
+  const isNamed = typeof name === 'string' && skillName.test(name);
+  return [
+    ...(isNamed ? [] : ['its name must be lower-case letters, digits and single hyphens, at most 64']),
+    ...mainProblems(files),
+    ...fileProblems(files),
+  ];
 }
 
 /** Says what is wrong with a contribution, or nothing. @internal */
 export function skillProblem(skill: Skill | undefined): string | undefined {
-  const read = readSkill(skill);
-  return 'name' in read ? undefined : read.join('; ');
+  return skillProblems(skill).join('; ') || undefined;
 }
 
-function headProblems({ name, description }: Readonly<Record<string, unknown>>): string[] {
-  const problems: string[] = [];
-  if (typeof name !== 'string' || !skillName.test(name))
-    problems.push('SKILL.md: name must be lower-case letters, digits and single hyphens, at most 64');
-  if (typeof description !== 'string' || description.trim() === '' || description.length > maxDescription)
-    problems.push(`SKILL.md: description must say when to use the skill, in at most ${maxDescription} characters`);
-  return problems;
+function mainProblems(files: Skill['files']): readonly string[] {
+  const main = Object.hasOwn(files, 'SKILL.md') ? files['SKILL.md'] : undefined;
+  if (typeof main !== 'string') return ["a skill needs 'SKILL.md' as text"];
+  const head = findFrontMatter(main);
+  return head.ok ? [] : head.problems.map((problem) => `SKILL.md: ${problem}`);
 }
 
 function fileProblems(files: Skill['files']): string[] {

@@ -5,10 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { connectClient } from '@millrace/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rawWire } from '../../test/support/raw-wire.js';
-import { createHub, definePlugin, points, type Guard, type Hub, type Skill } from '../index.js';
+import { createHub, definePlugin, introspection, logger, points, provide, type Guard, type Hub, type Skill } from '../index.js';
 
 const main = (name: string, more = '') => `---\nname: ${name}\ndescription: How to ${name}.\n---\nSee [more](notes/deep/more.md).\n${more}`;
 const cook: Skill = {
+  name: 'cook',
   files: {
     'SKILL.md': main('cook'),
     'notes/deep/more.md': 'More.',
@@ -167,19 +168,50 @@ describe('skills', () => {
     await hub.stop();
   });
 
-  it.each<[string, Skill['files'], RegExp]>([
-    ['no SKILL.md', { 'skill.md': main('x') }, /needs 'SKILL.md'/],
-    ['no front matter', { 'SKILL.md': '# X' }, /front matter/],
-    ['a bad name', { 'SKILL.md': main('Bad--Name') }, /name must be/],
-    ['no description', { 'SKILL.md': '---\nname: x\n---\n' }, /description must/],
-    ['a path upwards', { 'SKILL.md': main('x'), '../x': 'x' }, /'\.\.\/x' is no path/],
-    ['a path from the root', { 'SKILL.md': main('x'), '/etc/passwd': 'x' }, /is no path/],
-    ['a path with a backslash', { 'SKILL.md': main('x'), 'a\\b': 'x' }, /is no path/],
-    ['a file that is a folder', { 'SKILL.md': main('x'), a: 'x', 'a/b': 'x' }, /'a' is a file and a folder/],
-    ['too many files', { 'SKILL.md': main('x'), ...Object.fromEntries(Array.from({ length: 512 }, (_, at) => [`f${at}`, ''])) }, /512/],
-    ['something else as content', { 'SKILL.md': main('x'), a: 7 as never }, /text or bytes/],
-  ])('are refused with %s', async (_, files, problem) => {
-    await expect(hubWith([adds('kitchen', { files })]).start()).rejects.toThrow(problem);
+  it.each<[string, Partial<Skill>, RegExp]>([
+    ['no files', {}, /needs files/],
+    ['no SKILL.md', { files: { 'skill.md': main('x') } }, /needs 'SKILL.md'/],
+    ['no front matter', { files: { 'SKILL.md': '# X' } }, /front matter/],
+    ['too much front matter', { files: { 'SKILL.md': `---\nname: ${'x'.repeat(20_000)}\n---\n` } }, /16384 are read/],
+    ['a bad name', { name: 'Bad--Name', files: { 'SKILL.md': main('x') } }, /name must be/],
+    ['no name', { name: undefined as never, files: { 'SKILL.md': main('x') } }, /name must be/],
+    ['a path upwards', { files: { 'SKILL.md': main('x'), '../x': 'x' } }, /'\.\.\/x' is no path/],
+    ['a path from the root', { files: { 'SKILL.md': main('x'), '/etc/passwd': 'x' } }, /is no path/],
+    ['a path with a backslash', { files: { 'SKILL.md': main('x'), 'a\\b': 'x' } }, /is no path/],
+    ['a file that is a folder', { files: { 'SKILL.md': main('x'), a: 'x', 'a/b': 'x' } }, /'a' is a file and a folder/],
+    [
+      'too many files',
+      { files: { 'SKILL.md': main('x'), ...Object.fromEntries(Array.from({ length: 512 }, (_, at) => [`f${at}`, ''])) } },
+      /512/,
+    ],
+    ['something else as content', { files: { 'SKILL.md': main('x'), a: 7 as never } }, /text or bytes/],
+  ])('are refused with %s', async (_, skill, problem) => {
+    await expect(hubWith([adds('kitchen', { name: 'x', ...skill } as Skill)]).start()).rejects.toThrow(problem);
+  });
+
+  it('are left out one by one where their front matter is wrong, and whoever asks is told why', async () => {
+    const errors: unknown[] = [];
+    const log = { debug() {}, info() {}, warn() {}, error: (message: string, fields: unknown) => void errors.push([message, fields]) };
+    const bake: Skill = { name: 'bake', files: { 'SKILL.md': '---\nname: bake\ndescription: Bread: how.\n---\n', 'notes/a.md': 'A.' } };
+    const fry: Skill = { name: 'fry', files: { 'SKILL.md': main('boil') } };
+    const hub = hubWith([adds('kitchen', bake, cook, fry)], { services: [provide(logger, log)] });
+    const wire = rawWire(hub);
+    const expected = [/^bake\/SKILL\.md, line 3: .* quotes$/, /^fry\/SKILL\.md, name: it is "boil".*'fry'/];
+
+    const list = await wire.request('skills/list');
+    const { resources } = await wire.request('resources/list');
+    const told = await hub.service(introspection).skillErrors();
+
+    expect(list).toMatchObject({ skills: [{ uri: 'skill://kitchen/cook/SKILL.md' }] });
+    expect(resources).toMatchObject([{ uri: 'skill://kitchen/cook/SKILL.md', description: 'How to cook.' }]);
+    expect(told).toMatchObject([{ code: 'MILLRACE_SKILLS_INVALID', problems: expected.map((one) => expect.stringMatching(one)) }]);
+    expect(errors).toHaveLength(4);
+    expect(JSON.stringify(errors)).toMatch(/skill:\/\/kitchen\/bake\/SKILL\.md.*line 3/);
+    for (const uri of ['skill://kitchen/bake/SKILL.md', 'skill://kitchen/bake/notes/a.md', 'skill://kitchen/fry/SKILL.md'])
+      await expect(hub.read(uri)).rejects.toMatchObject({ code: 'MILLRACE_SKILLS_INVALID' });
+    await expect(wire.request('skills/get', { uri: 'skill://kitchen/bake/SKILL.md' })).rejects.toMatchObject({ code: -32_602 });
+    await expect(wire.request('resources/directory/read', { uri: 'skill://kitchen/bake' })).rejects.toMatchObject({ code: -32_602 });
+    await hub.stop();
   });
 });
 
@@ -222,9 +254,9 @@ describe('the skills a plugin ships', () => {
   });
 
   it('are refused at start with everything that is wrong, and without a path of this machine', async () => {
-    await put('cook/SKILL.md', main('bake'));
+    await put('Cook/SKILL.md', main('Cook'));
     await put('fry/notes.md', 'x');
-    await put('boil/SKILL.md', '---\nname: boil\n---\n');
+    await put('boil/SKILL.md', '# Boil');
     await symlink('/etc/passwd', join(folder, 'boil/passwords'));
 
     const problem = await shipping()
@@ -232,9 +264,25 @@ describe('the skills a plugin ships', () => {
       .catch((cause: unknown) => String(cause));
 
     expect(problem).toMatch(/MILLRACE_SKILLS_INVALID|skills of plugin 'kitchen'/);
-    for (const part of [/cook: its name is 'bake'/, /fry: .*SKILL.md/, /boil: .*description/, /boil: 'passwords' is neither/])
+    for (const part of [/Cook: its name must/, /fry: .*SKILL.md/, /boil: .*front matter/, /boil: 'passwords' is neither/])
       expect(problem).toMatch(part);
     expect(problem).not.toContain(folder);
+  });
+
+  it('are told of with everything that is wrong with their front matter, once it is asked for', async () => {
+    await put('cook/SKILL.md', main('bake'));
+    await put('boil/SKILL.md', '---\nname: boil\n---\n');
+    await put('fry/SKILL.md', '---\nname: fry\nlist: [a\ntag: !mine x\n---\n');
+    const hub = shipping();
+    await hub.start();
+
+    const [error, ...others] = await hub.service(introspection).skillErrors();
+
+    expect(others).toEqual([]);
+    for (const part of [/boil\/SKILL\.md, description: it must/, /cook\/SKILL\.md, name: it is "bake"/, /fry\/SKILL\.md, line 4: /])
+      expect(String(error)).toMatch(part);
+    expect(String(error)).not.toContain(folder);
+    await hub.stop();
   });
 
   it('are missed at start where there are none', async () => {

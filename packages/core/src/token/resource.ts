@@ -40,7 +40,7 @@ export interface ResourceDefinition<V extends string> {
   readonly cache?: ResourceCache;
   /** Sent as `_meta` where the resource is listed and read, for instance `{ ui: { csp } }` of an MCP App. */
   readonly meta?: Readonly<Record<string, unknown>>;
-  /** Names the resources of a template that exist now. */
+  /** Names the resources of a template that exist now; of a `uri`, the one, where what is said of it is known only when it is asked for. */
   readonly list?: () => readonly ResourceEntry[] | Promise<readonly ResourceEntry[]>;
   /** Offers values for one variable of the template. */
   readonly complete?: (variable: V, typed: string, context: CompletionContext) => readonly string[] | Promise<readonly string[]>;
