@@ -4,9 +4,12 @@ import type { Serving } from '../hub/serving.js';
 import type { StartedCall } from '../thin/started-call.js';
 import { Activity } from './activity.js';
 import { announceChange, createSeat } from './create-seat.js';
+import type { EventRoom } from './event-room.js';
 import { LegacySession, type SdkEnd } from './legacy-session.js';
 import { rpcProblem } from './rpc-problem.js';
 import type { Peer, SeatOptions } from './seat.js';
+import { announceUpdates } from './serve-subscriptions.js';
+import { SessionEvents } from './session-events.js';
 import type { SessionStore } from './session-store.js';
 import { requestIds, SessionTransport } from './session-transport.js';
 
@@ -15,6 +18,7 @@ export interface LegacyLeg extends Pick<SeatOptions, 'peerOf' | 'startedCall'> {
   readonly serving: Serving;
   readonly sessions: SessionStore;
   readonly activity: Activity;
+  readonly room: EventRoom;
 }
 
 /** One HTTP request, its sender known and its body parsed. @internal */
@@ -50,16 +54,20 @@ export async function fetchLegacy(leg: LegacyLeg, exchange: Exchange, call: Star
   if (!isInitializeRequest(body)) return rpcProblem(400, -32_000, sessionMissing());
   if (!sessions.makeRoom(peer)) return rpcProblem(503, -32_000, sessionsFull());
   const begun = { id: crypto.randomUUID(), peer, activity: new Activity(leg.activity), now: serving.clock.now() };
-  const session: LegacySession = new LegacySession(begun, () => connectEnd(leg, session, () => sessions.add(session.id, session)));
+  const session: LegacySession = new LegacySession(begun, () =>
+    connectEnd(leg, session, { events: new SessionEvents(leg.room), onBegun: () => sessions.add(session.id, session) }),
+  );
   return answer(leg, session, exchange);
 }
 
 /** Gives a session that began without the SDK its SDK end, and tells that what it has missed. @internal */
 export async function connectSession(leg: LegacyLeg, session: LegacySession): Promise<SdkEnd> {
-  const end = await connectEnd(leg, session, () => {});
+  const events = new SessionEvents(leg.room);
+  const end = await connectEnd(leg, session, { events, onBegun() {} });
   const { handshake } = session;
   if (handshake) await catchUp(end, { jsonrpc: '2.0', ...handshake.message });
   if (session.isReady) await catchUp(end, { jsonrpc: '2.0', method: 'notifications/initialized' }, session.id);
+  events.clear();
   return end;
 }
 
@@ -70,13 +78,33 @@ async function catchUp(end: SdkEnd, message: object, sessionId?: string): Promis
   await (await end.handle(new Request('http://localhost/mcp', init), message)).text();
 }
 
-async function connectEnd(leg: LegacyLeg, session: LegacySession, onBegun: () => void): Promise<SdkEnd> {
+interface Ending {
+  readonly events: SessionEvents;
+  onBegun(): void;
+}
+
+async function connectEnd(leg: LegacyLeg, session: LegacySession, { events, onBegun }: Ending): Promise<SdkEnd> {
   const { serving, sessions, peerOf, startedCall } = leg;
   const seat = createSeat(serving, { era: 'legacy', activity: session.activity, peerOf, startedCall, view: session.peer.view });
+  // A client that lost its connection has the time of an idle session to come back.
+  const seen = (): void => void (session.lastSeenMs = serving.clock.now());
   const transport = new SessionTransport({
     sessionIdGenerator: () => session.id,
     onsessioninitialized: onBegun,
     onsessionclosed: () => sessions.remove(session.id),
+    events,
+    onAnswer: seen,
+    onStream() {
+      session.streams += 1;
+      return () => {
+        session.streams -= 1;
+        seen();
+      };
+    },
+    onMissed() {
+      announceChange(seat);
+      announceUpdates(seat, [...seat.subscriptions.keys()]);
+    },
   });
   await seat.server.connect(transport);
   return {
@@ -91,11 +119,7 @@ async function answer({ serving }: LegacyLeg, session: LegacySession, exchange: 
   const { request, body, revision } = exchange;
   const { seat, handle } = await session.sdk();
   const response = await handle(request, body);
-  if (request.method === 'GET' && response.ok) {
-    session.streams += 1;
-    request.signal.addEventListener('abort', () => void (session.streams -= 1), { once: true });
-    // What changed while the stream was being opened reached nobody.
-    if (serving.revision() !== revision) announceChange(seat);
-  }
+  // What changed while the stream was being opened reached nobody.
+  if (request.method === 'GET' && response.ok && serving.revision() !== revision) announceChange(seat);
   return response;
 }

@@ -6,6 +6,7 @@ import type { StartedCall } from '../thin/started-call.js';
 import type { Activity } from './activity.js';
 import { boundRefusal } from './bound-errors.js';
 import { announceChange, createHeaderSeat, createSeat } from './create-seat.js';
+import { EventRoom } from './event-room.js';
 import { headerTools } from './header-tools.js';
 import { connectSession, fetchLegacy, type Exchange, type LegacyLeg } from './legacy-leg.js';
 import type { SdkEndSource } from './legacy-session.js';
@@ -40,7 +41,7 @@ interface Shared {
 export function createSdkEndpoint(shared: Shared): SdkEndpoint {
   const { serving } = shared;
   const memory = requestMemory();
-  const leg: LegacyLeg = { ...shared, ...memory };
+  const leg: LegacyLeg = { ...shared, ...memory, room: new EventRoom() };
   const modern = modernHandler(leg);
   const streams = new OpenStreams();
   const forget = tellClients(shared, modern);

@@ -1,7 +1,12 @@
-import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
-import { idInUse } from '../error/error-catalogue/protocol.js';
+import {
+  WebStandardStreamableHTTPServerTransport,
+  type WebStandardStreamableHTTPServerTransportOptions,
+} from '@modelcontextprotocol/server';
+import { eventsDropped, eventUnknown, idInUse } from '../error/error-catalogue/protocol.js';
 import { boundFailure } from './bound-errors.js';
+import { passOn } from './pass-on.js';
 import { rpcProblem } from './rpc-problem.js';
+import type { SessionEvents } from './session-events.js';
 
 interface Incoming {
   readonly id?: unknown;
@@ -10,12 +15,33 @@ interface Incoming {
 }
 type Base = WebStandardStreamableHTTPServerTransport;
 
+type Asked = Parameters<Base['handleRequest']>;
+
+/** What a session's transport is made with. @internal */
+export interface SessionTransportOptions extends Pick<
+  WebStandardStreamableHTTPServerTransportOptions,
+  'sessionIdGenerator' | 'onsessioninitialized' | 'onsessionclosed'
+> {
+  readonly events: SessionEvents;
+  /** An answer has been sent, whether or not its client was there. */
+  onAnswer(): void;
+  /** A client opens a stream with GET. @returns a function that is called when it has ended. */
+  onStream(): () => void;
+  /** A client that listens again has missed notices that are not kept any more. */
+  onMissed(): void;
+}
+
+/** Milliseconds after which a client that lost its connection may come back: what clients take by themselves. */
+const retryInterval = 1_000;
+/** The revision from which on an event may have no data. @see MCP 2025-11-25, changes. */
+const emptyEvents = '2025-11-25';
+
 /** Bytes of the answers to a batch in which everything is wrong. */
 const maxBatchFailures = 8_000;
 
 /**
  * The SDK's transport of one session, refusing a request whose id another one has that is not answered yet: the SDK would lose the
- * answer to the first and leave its client waiting.
+ * answer to the first and leave its client waiting. A stream whose client went goes on where it was lost.
  *
  * @see MCP 2025-11-25, requests: an id is used once in a session.
  * @internal
@@ -25,7 +51,19 @@ export class SessionTransport extends WebStandardStreamableHTTPServerTransport {
   /** Bytes that an answer may have where it says what was wrong, by the id of its request, for those that came in a batch. */
   readonly #room = new Map<unknown, number>();
 
-  override async handleRequest(...[request, options]: Parameters<Base['handleRequest']>): Promise<Response> {
+  readonly #options: SessionTransportOptions;
+
+  constructor(options: SessionTransportOptions) {
+    const { sessionIdGenerator, onsessioninitialized, onsessionclosed, events } = options;
+    super({ sessionIdGenerator, onsessioninitialized, onsessionclosed, eventStore: events, retryInterval });
+    this.#options = options;
+  }
+
+  override async handleRequest(...[request, options]: Asked): Promise<Response> {
+    if (request.method === 'GET') {
+      const lastId = request.headers.get('last-event-id');
+      return lastId ? this.#resume(lastId, request, options) : this.#listen(request, options);
+    }
     const messages = messagesOf(options?.parsedBody);
     const ids = requestIds(options?.parsedBody);
     if (new Set(ids).size < ids.length || ids.some((id) => this.#running.has(id))) return rpcProblem(400, -32_600, idInUse());
@@ -35,6 +73,33 @@ export class SessionTransport extends WebStandardStreamableHTTPServerTransport {
     // A cancelled request is never answered.
     for (const { method, params } of messages) if (method === 'notifications/cancelled') this.#forget(params?.requestId);
     return response;
+  }
+
+  async #listen(...[request, options]: Asked): Promise<Response> {
+    const place = this.#options.events.listen();
+    const response = await super.handleRequest(request, options);
+    const isPrimed = request.headers.get('mcp-protocol-version') === emptyEvents;
+    return this.#counted(request, response, isPrimed ? `id: ${place}\nretry: ${retryInterval}\ndata: \n\n` : undefined);
+  }
+
+  async #resume(lastId: string, ...[request, options]: Asked): Promise<Response> {
+    const point = this.#options.events.find(lastId);
+    if (point === undefined) return rpcProblem(400, -32_000, eventUnknown());
+    const { isStandalone, lost } = point;
+    if (lost === 'more' && !isStandalone) return rpcProblem(410, -32_000, eventsDropped());
+    const response = await super.handleRequest(request, options);
+    // What belongs to no call says that something has changed: it can be said again.
+    if (response.ok && isStandalone && lost !== 'nothing') this.#options.onMissed();
+    return this.#counted(request, response);
+  }
+
+  #counted({ signal }: Request, response: Response, first?: string): Response {
+    return response.ok ? passOn(response, { first, signal, onEnd: this.#options.onStream() }) : response;
+  }
+
+  override close(): Promise<void> {
+    this.#options.events.close();
+    return super.close();
   }
 
   /** Whether a request of this id is not answered yet. */
@@ -58,6 +123,7 @@ export class SessionTransport extends WebStandardStreamableHTTPServerTransport {
     if (!('id' in message) || 'method' in message) return super.send(message, options);
     const room = this.#room.get(message.id);
     this.#forget(message.id);
+    this.#options.onAnswer();
     return super.send(room === undefined ? message : boundFailure(message, room), options);
   }
 }

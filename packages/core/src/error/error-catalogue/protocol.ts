@@ -90,6 +90,18 @@ export const sessionsFull = (): MillraceError =>
     { retryable: true, retryAfterMs: 5_000 },
   );
 
+export const eventUnknown = (): MillraceError =>
+  new MillraceError('MILLRACE_EVENT_UNKNOWN', {
+    what: 'This session has sent no event of this id.',
+    fix: 'Open the stream without Last-Event-ID.',
+  });
+
+export const eventsDropped = (): MillraceError =>
+  new MillraceError('MILLRACE_EVENTS_DROPPED', {
+    what: 'What followed this event has been dropped for want of room.',
+    fix: 'Take the call for lost: ask what it has done, or make it again.',
+  });
+
 export const paramsInvalid = (method: string, problems: readonly string[]): MillraceError =>
   new MillraceError('MILLRACE_PARAMS_INVALID', { what: `'${method}' cannot be answered:`, fix: 'Mend each point above.' }, { problems });
 

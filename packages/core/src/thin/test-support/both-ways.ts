@@ -69,7 +69,7 @@ function requestOf(headers: Sent['headers'] = {}): Request {
 async function received(response: Response): Promise<Received> {
   const text = await response.text();
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
-  const datas = isStream ? [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => data ?? '') : [text].filter(Boolean);
+  const datas = isStream ? [...text.matchAll(/^data: (.+)$/gm)].map(([, data]) => data ?? '') : [text].filter(Boolean);
   return {
     status: response.status,
     session: response.headers.get('mcp-session-id'),
