@@ -46,11 +46,7 @@ export async function readAnswer(
 ): Promise<unknown> {
   if (answer?.action !== 'accept') throw askDeclined(name);
   const { content } = answer;
-  if ('schema' in question) {
-    const result = await validate(question.schema, content);
-    if (!result.ok) throw answerInvalid(key, result.problems);
-    return result.value;
-  }
+  if ('schema' in question) return validate(question.schema, content, (problems) => answerInvalid(key, problems));
   if ('url' in question) return undefined;
   if ('sample' in question && !isSampleResult(content)) throw answerInvalid(key, ['a message with role and content was expected']);
   if ('roots' in question && !isRoots(content)) throw answerInvalid(key, ['a list of roots with a uri each was expected']);

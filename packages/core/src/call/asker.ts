@@ -20,15 +20,7 @@ export interface Asker extends Pick<Call, 'ask' | 'askAll'> {
 }
 
 /** Makes what asks for one round of a call, on the answers it has so far. */
-export function createAsker({
-  request,
-  item,
-  data,
-}: {
-  readonly request: CallRequest;
-  readonly item: Item;
-  readonly data: RoundData;
-}): Asker {
+export function createAsker({ request, item, data }: { request: CallRequest; item: Item; data: RoundData }): Asker {
   const questions: Record<string, AskedQuestion> = {};
   const lacks: Asker['lacks'] = {};
 

@@ -15,7 +15,7 @@ export interface CallState {
   delete(key: string): Promise<void>;
 }
 
-/** One logical use of a tool, resource or prompt, over all its rounds. */
+/** One logical use of a tool, resource or prompt, over all its rounds. Its functions may be taken off it; a spread copy has none of them. */
 export interface Call {
   /** The same over all rounds: good as an idempotency key. */
   readonly id: string;

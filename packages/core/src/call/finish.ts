@@ -74,13 +74,13 @@ export function createFinisher(context: FinishContext): Finisher {
 function finish(context: FinishContext, answered: Answered): Promise<void> | undefined {
   const { call, outcome, held, finishers } = answered;
   for (const release of finishers.splice(0)) attempt(context, call, () => release(outcome));
-  let settling: Promise<unknown> | undefined;
+  const settling: Promise<void>[] = [];
   // Taken out before they are settled: whatever happens, none is settled twice.
   for (const one of held.splice(0)) {
     const job = settle(context, one, answered);
-    if (job) settling = settling ? Promise.all([settling, job]) : job;
+    if (job) settling.push(job);
   }
-  if (settling) return settling.then(() => tell(context, answered));
+  if (settling.length > 0) return Promise.all(settling).then(() => tell(context, answered));
   tell(context, answered);
   return undefined;
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createHub } from '../hub/create-hub.js';
+import { definePlugin } from '../plugin/define-plugin.js';
+import { points } from '../points/points.js';
 import { tool } from '../token/inline-tool.js';
 import { jsonProblem } from './json-problem.js';
 
@@ -63,5 +65,26 @@ it.each([
   const failure = hub.call(odd, {});
 
   await expect(failure).rejects.toMatchObject({ code: 'MILLRACE_RESULT_INVALID', message: expect.stringContaining(told) as string });
+  await hub.stop();
+});
+
+it('nothing that is no JSON is shown to shapers, or may come of them', async () => {
+  const seen: unknown[] = [];
+  const spoil = definePlugin({
+    name: 'spoil',
+    start: ({ add }) => (
+      add(points.shapers, { phase: 'shape', result: (result) => (seen.push(result), { ...result, structured: { n: 1n } }) }),
+      {}
+    ),
+  });
+  const give = (name: string, value: unknown) =>
+    tool({ name, purpose: 'Gives.', effect: 'reads', input: z.object({}), output: z.object({ n: z.any() }), handle: () => ({ n: value }) });
+  const [good, bad] = [give('good', 1), give('bad', 2n)];
+  const hub = createHub({ name: 'h', tools: [good, bad], plugins: [spoil()] });
+
+  const failures = [hub.call(bad, {}), hub.call(good, {})];
+
+  for (const failure of failures) await expect(failure).rejects.toMatchObject({ code: 'MILLRACE_RESULT_INVALID' });
+  expect(seen).toEqual([expect.objectContaining({ structured: { n: 1 } })]);
   await hub.stop();
 });

@@ -9,18 +9,6 @@ import type { Principal } from './principal.js';
 import type { RoundData } from './round-data.js';
 import { Stopper } from './stopper.js';
 
-/** A call under way, with what the pipeline may change and read of it. */
-export interface LiveCall extends Call {
-  principal: Principal;
-  effect: Call['effect'];
-  readonly stopper: Stopper;
-  readonly effects: Effects;
-  /** What asks for it. */
-  readonly asker: Asker;
-  /** Whether it has asked in this round. */
-  readonly hasAsked: boolean;
-}
-
 /** What a call asks of its hub. */
 export interface CallHost {
   state(plugin: string, principal: Principal, scope: Parameters<Call['state']>[0]): CallState;
@@ -42,10 +30,10 @@ export interface LiveCallParts {
 const noTrace = Object.freeze({});
 
 /**
- * The call that guards, hooks and the handler of one round see. Its functions may be taken off it; they are made when asked for, since
- * most calls use few of them.
+ * A call under way: what guards, hooks and the handler of one round see, with what the pipeline may change and read of it. Its functions
+ * may be taken off it; they are made when asked for, since most calls use few of them.
  */
-export class CallOfRound implements LiveCall {
+export class LiveCall implements Call {
   readonly id: string;
   readonly kind: Call['kind'];
   readonly name: string;
@@ -85,10 +73,12 @@ export class CallOfRound implements LiveCall {
     return (this.#effects ??= createEffects(this.#parts.data.done, this.#parts.isWatched));
   }
 
+  /** What asks for it. */
   get asker(): Asker {
     return (this.#asker ??= createAsker(this.#parts));
   }
 
+  /** Whether it has asked in this round. */
   get hasAsked(): boolean {
     return this.#asker !== undefined && Object.keys(this.#asker.questions).length > 0;
   }

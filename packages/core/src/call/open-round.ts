@@ -5,7 +5,7 @@ import type { Outcome } from './call.js';
 import type { CallTools } from './call-tools.js';
 import { findItem, type Found } from './find-item.js';
 import { refuseExcess } from './input-limits.js';
-import { CallOfRound, type LiveCall } from './live-call.js';
+import { LiveCall } from './live-call.js';
 import type { Kept } from './pending-calls.js';
 import type { Held } from './reserve-costs.js';
 import { firstRound, type RoundData } from './round-data.js';
@@ -51,7 +51,7 @@ export async function openRound(tools: CallTools, asked: CallRequest): Promise<R
   tools.switches.refuse(item, asked.principal);
   const kept = request.round && tools.takePending(data.id, tools.catalogue.revision());
   const deadline = tools.now() + (request.deadlineMs ?? item.deadlineMs);
-  const call = new CallOfRound({ host: tools.host, request, item, data, deadline, isWatched: tools.rehearsesRounds });
+  const call = new LiveCall({ host: tools.host, request, item, data, deadline, isWatched: tools.rehearsesRounds });
   return {
     request,
     sent: asked.input,

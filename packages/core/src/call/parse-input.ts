@@ -1,6 +1,6 @@
 import type { Item } from '../catalogue/item.js';
 import { inputInvalid } from '../error/error-catalogue/calls.js';
-import { validate, type Validated } from '../schema/validate.js';
+import { validate } from '../schema/validate.js';
 import type { AnyPrompt } from '../token/prompt.js';
 import type { AnyTool } from '../token/tool.js';
 
@@ -8,11 +8,5 @@ import type { AnyTool } from '../token/tool.js';
 export function parseInput(item: Item, raw: unknown): unknown {
   const schema = item.kind === 'tool' ? (item.spec as AnyTool).input : (item.spec as AnyPrompt).args;
   if (!schema) return raw ?? {};
-  const checked = validate(schema, raw ?? {});
-  return checked instanceof Promise ? checked.then((found) => valueOf(item, found)) : valueOf(item, checked);
-}
-
-function valueOf(item: Item, checked: Validated): unknown {
-  if (!checked.ok) throw inputInvalid(item.name, checked.problems);
-  return checked.value;
+  return validate(schema, raw ?? {}, (problems) => inputInvalid(item.name, problems));
 }

@@ -1,7 +1,7 @@
 import type { Content, ContentItem } from '../content/content.js';
 import type { Item } from '../catalogue/item.js';
 import { outputInvalid, resultInvalid } from '../error/error-catalogue/calls.js';
-import { validate, type Validated } from '../schema/validate.js';
+import { validate } from '../schema/validate.js';
 import type { PromptMessage } from '../token/prompt.js';
 import type { AnyResource } from '../token/resource.js';
 import type { AnyTool } from '../token/tool.js';
@@ -43,13 +43,7 @@ function structuredResult(returned: unknown, context: ResultContext): CallResult
 export function checkedOutput(item: Item, data: unknown): unknown {
   const { output } = item.spec as AnyTool;
   if (output === undefined) return data;
-  const checked = validate(output, data);
-  return checked instanceof Promise ? checked.then((found) => outputOf(item, found)) : outputOf(item, checked);
-}
-
-function outputOf(item: Item, checked: Validated): unknown {
-  if (!checked.ok) throw outputInvalid(item.name, checked.problems);
-  return checked.value;
+  return validate(output, data, (problems) => outputInvalid(item.name, problems));
 }
 
 /** @throws MillraceError `MILLRACE_RESULT_INVALID` where it cannot be sent as JSON. */

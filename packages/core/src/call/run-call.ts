@@ -52,10 +52,9 @@ async function workThrough(tools: CallTools, round: Round): Promise<CallResult> 
   const returned = judgement.kind === 'answer' ? judgement.result : await handle(tools, round);
   const made = toResult(returned, { item, name: request.name, principal: call.principal, artifacts: tools.artifacts });
   const result = made instanceof Promise ? await made : made;
+  refuseUnsendable(item, result);
   const shapers = tools.shapers();
-  const shaped = shapers.length === 0 ? result : await shapeResult(shapers, { call, item }, result);
-  refuseUnsendable(item, shaped);
-  return shaped;
+  return shapers.length === 0 ? result : shapeResult(shapers, { call, item }, result);
 }
 
 async function handle(tools: CallTools, round: Round): Promise<unknown> {

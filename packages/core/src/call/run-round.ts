@@ -1,7 +1,7 @@
 import { untilAborted } from '../time/until-aborted.js';
 import { asking } from './asker.js';
 import type { CallTools } from './call-tools.js';
-import { CallOfRound, type LiveCall } from './live-call.js';
+import { LiveCall } from './live-call.js';
 import type { Round } from './open-round.js';
 import { rehearse } from './rehearse.js';
 
@@ -35,5 +35,5 @@ export function rehearsalOf(
   if (!rehearsesRounds) return undefined;
   const { item } = found;
   const { deadline } = call;
-  return () => new CallOfRound({ host, request, item, data: { ...data, done: call.effects.done }, deadline, isWatched: true });
+  return () => new LiveCall({ host, request, item, data: { ...data, done: call.effects.done }, deadline, isWatched: true });
 }

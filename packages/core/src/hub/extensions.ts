@@ -53,9 +53,8 @@ export function createExtensions({ contributions, catalogue, desk }: HubCore): E
       const found = extension?.methods?.[method];
       if (!extension || !found) throw paramsInvalid(method, ['it is not served any more']);
       if (extension.clientMustDeclare && !declares(request, extension)) throw capabilityMissing(extension.id);
-      const parsed = await validate(found.params, params ?? {});
-      if (!parsed.ok) throw paramsInvalid(method, parsed.problems);
-      return found.handle(parsed.value as never, request);
+      const parsed = await validate(found.params, params ?? {}, (problems) => paramsInvalid(method, problems));
+      return found.handle(parsed as never, request);
     },
     subscriptionsIn: (filter) => Object.keys(filter).filter((field) => ownerOf(field) !== undefined),
     async subscribe(field, wish, { request, notify }) {
@@ -63,9 +62,8 @@ export function createExtensions({ contributions, catalogue, desk }: HubCore): E
       const found = extension?.subscriptions?.[field];
       if (!extension || !found) throw paramsInvalid('subscriptions/listen', [`'${field}' is not served any more`]);
       if (extension.clientMustDeclare && !declares(request, extension)) throw capabilityMissing(extension.id);
-      const parsed = await validate(found.wish, wish);
-      if (!parsed.ok) throw paramsInvalid('subscriptions/listen', parsed.problems);
-      return found.open(parsed.value as never, request, notify);
+      const parsed = await validate(found.wish, wish, (problems) => paramsInvalid('subscriptions/listen', problems));
+      return found.open(parsed as never, request, notify);
     },
     callTool: (request) => offer(takers, request, { catalogue, desk }),
   };

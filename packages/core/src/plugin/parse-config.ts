@@ -9,7 +9,5 @@ import type { LooseDefinition } from './plugin.js';
  */
 export async function parseConfig(name: string, definition: LooseDefinition, config: unknown): Promise<unknown> {
   if (!definition.config) return undefined;
-  const result = await validate(definition.config, config ?? {});
-  if (!result.ok) throw configInvalid(name, result.problems);
-  return result.value;
+  return validate(definition.config, config ?? {}, (problems) => configInvalid(name, problems));
 }

@@ -1,16 +1,18 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
-/** What validating came to: the value, or every problem with its path. */
-export type Validated = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problems: readonly string[] };
-
-/** Validates against a Standard Schema; a promise only where the schema itself is asynchronous. */
-export function validate(schema: StandardSchemaV1, value: unknown): Validated | Promise<Validated> {
+/**
+ * A value as a Standard Schema gives it; a promise only where the schema itself is asynchronous.
+ *
+ * @param refuse - makes the error of what does not fit, from every problem with its path.
+ * @throws what `refuse` makes.
+ */
+export function validate(schema: StandardSchemaV1, value: unknown, refuse: (problems: readonly string[]) => Error): unknown {
+  const settle = (result: StandardSchemaV1.Result<unknown>): unknown => {
+    if (result.issues !== undefined) throw refuse(firstFew(result.issues));
+    return result.value;
+  };
   const result = schema['~standard'].validate(value);
   return result instanceof Promise ? result.then(settle) : settle(result);
-}
-
-function settle(result: StandardSchemaV1.Result<unknown>): Validated {
-  return result.issues === undefined ? { ok: true, value: result.value } : { ok: false, problems: firstFew(result.issues) };
 }
 
 // A hostile input can be wrong a million times, and at length; a caller can use the first few, and is told them twice.

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { OpenEngine } from '../engine.js';
 import { connectionSuite } from '../test-support/connection-suite.js';
 import { migrationsSuite } from '../test-support/migrations-suite.js';
+import { transactionsSuite } from '../test-support/transactions-suite.js';
 import { hasRealPostgres, startRealPostgres, type RealPostgres } from '../test-support/real-postgres.js';
 import { stateSuite } from '../test-support/state-suite.js';
 import { engineFor } from '../test-support/test-engine.js';
@@ -19,6 +20,7 @@ describe.skipIf(!(await hasRealPostgres())).each([16, 18] as const)('PostgreSQL 
   });
 
   describe('connection', () => connectionSuite(() => engine));
+  describe('transactions', () => transactionsSuite(() => engine));
   describe('migrations', () => migrationsSuite(() => engine));
   describe('state', () => stateSuite(() => engine));
 });

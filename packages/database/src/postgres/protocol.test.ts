@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { OpenEngine } from '../engine.js';
 import { connectionSuite } from '../test-support/connection-suite.js';
 import { migrationsSuite } from '../test-support/migrations-suite.js';
+import { transactionsSuite } from '../test-support/transactions-suite.js';
 import { startProtocolServer, type ProtocolServer } from '../test-support/protocol-server.js';
 import { engineFor } from '../test-support/test-engine.js';
 
@@ -19,5 +20,6 @@ describe('the PostgreSQL driver', () => {
   });
 
   describe('connection', () => connectionSuite(() => engine));
+  describe('transactions', () => transactionsSuite(() => engine));
   describe('migrations', () => migrationsSuite(() => engine));
 });
