@@ -97,6 +97,9 @@ const callSlow = (session: readonly Line[], name: string, id: number | string = 
   const params = { name: 'slow', arguments: { name }, _meta: { progressToken: name } };
   return opened(openEvents(server.port, withHeaders(legacy('tools/call', params, { id }), ...session)));
 };
+/** Sends a message that is no request. */
+const post = (session: readonly Line[], message: object) =>
+  exchange(server.port, withHeaders({ ...legacy('ping'), body: JSON.stringify(message) }, ...session));
 const listen = (session: readonly Line[], lastId?: string): Promise<EventWire> => {
   const lines: Line[] = [
     ['accept', 'text/event-stream'],
@@ -202,7 +205,7 @@ describe('a call whose stream is cut', () => {
     const resumed = await listen(session, stream.events()[0]?.id);
     await expect.poll(() => resumed.messages()).toMatchObject([{ method: 'elicitation/create', id: stream.messages()[0]?.id }]);
     const body = { jsonrpc: '2.0', id: resumed.messages()[0]?.id, result: { action: 'accept', content: { size: 'large' } } };
-    await exchange(server.port, withHeaders({ ...legacy('ping'), body: JSON.stringify(body) }, ...session));
+    await post(session, body);
 
     await expect.poll(() => resultsOf(resumed.messages())).toEqual(['large']);
   });
@@ -215,7 +218,7 @@ describe('a call whose stream is cut', () => {
     stream.cut();
 
     const body = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 'a' } };
-    await exchange(server.port, withHeaders({ ...legacy('ping'), body: JSON.stringify(body) }, ...session));
+    await post(session, body);
 
     await expect.poll(() => led.get('a')?.call.signal.aborted).toBe(true);
   });

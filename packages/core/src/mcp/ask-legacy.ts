@@ -3,7 +3,7 @@ import { answerOf } from '../call/answer-of.js';
 import { roundTtlMs } from '../call/rounds.js';
 import type { AskedQuestion, CallReply, RoundAnswer } from '../hub/serving.js';
 import type { Logger } from '../service/core-services.js';
-import { inputRequest } from './ask-result.js';
+import { inputRequest } from './input-request.js';
 
 /** What asking the client of a 2025 connection takes. @internal */
 export interface LegacyAsking {
@@ -46,7 +46,7 @@ interface LegacyRequest {
 
 /** Before 2025-11-25 a form had no mode, and where there is none it is a form. A URL needs an id there. */
 function legacyRequest(asked: AskedQuestion): LegacyRequest {
-  const { method, params } = inputRequest(asked) as { method: string; params?: Readonly<Record<string, unknown>> };
+  const { method, params } = inputRequest(asked);
   if (asked.kind === 'url') return { method, params: { ...params, elicitationId: crypto.randomUUID() } } as LegacyRequest;
   const { mode: _, ...rest } = params ?? {};
   return { method, ...(params && { params: asked.kind === 'form' ? rest : params }) } as LegacyRequest;

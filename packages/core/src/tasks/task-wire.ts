@@ -1,5 +1,6 @@
 import { answerOf } from '../call/answer-of.js';
-import type { AskedQuestion, RoundAnswer } from '../hub/serving.js';
+import type { RoundAnswer } from '../hub/serving.js';
+import { inputRequest } from '../mcp/input-request.js';
 import { toolResult } from '../mcp/tool-result.js';
 import type { TaskEnd, TaskRecord } from './task-record.js';
 
@@ -31,19 +32,6 @@ export function wireDetails(task: TaskRecord, end: TaskEnd | undefined): Readonl
 function inputRequests({ asked }: TaskRecord): Readonly<Record<string, unknown>> {
   const open = Object.entries(asked?.questions ?? {}).filter(([key]) => asked?.answers[key] === undefined);
   return Object.fromEntries(open.map(([key, question]) => [key, inputRequest(question)]));
-}
-
-/** A question as a request to the client. */
-function inputRequest(asked: AskedQuestion): Readonly<Record<string, unknown>> {
-  if (asked.kind === 'roots') return { method: 'roots/list' };
-  if (asked.kind === 'sample') return { method: 'sampling/createMessage', params: asked.params };
-  const { message } = asked;
-  if (asked.kind === 'url') return { method: 'elicitation/create', params: { mode: 'url', message, url: asked.url } };
-  const { jsonSchema } = asked;
-  // Clients check forms strictly: only what a form may have is sent.
-  const { properties = {}, required } = jsonSchema;
-  const requestedSchema = { type: 'object', properties, ...(required !== undefined && { required }) };
-  return { method: 'elicitation/create', params: { mode: 'form', message, requestedSchema } };
 }
 
 /** The answers a client sends; what is no answer is left out. */
